@@ -1,0 +1,22 @@
+"""The key of an installation that was given none: made once, kept in its own folder, readable by its owner alone."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def kept_in(folder: Path) -> str:
+    """The key in that folder. Two processes starting at once read the same one."""
+    file = folder / "secret"
+    if not file.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = folder / f"secret.{os.getpid()}.{secrets.token_hex(4)}"
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, file)  # unlike a rename, a link loses to whoever came first
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return file.read_text(encoding="ascii").strip()
