@@ -1,0 +1,44 @@
+"""Who may do what in conversations: one answer, with its reason."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dirigent.domain.people.models import Role, User
+from dirigent.foundation.verdicts import Allowed, Denied, Verdict
+
+from .models import Agreement, Touch
+
+
+def can_note_touch(user: User) -> Verdict:
+    if user.role == Role.ADMINISTRATOR:
+        return Denied(_("An administrator keeps the system running and does not talk for the agency."))
+    return Allowed()
+
+
+def can_correct_touch(user: User, touch: Touch) -> Verdict:
+    if touch.struck_at:
+        return Denied(_("This record has already been replaced by a later one."))
+    if user.pk != touch.user_id and not user.is_head:
+        return Denied(_("A record is corrected by its author or by the head of client service."))
+    return Allowed()
+
+
+def can_settle_agreement(user: User, agreement: Agreement) -> Verdict:
+    if agreement.outcome:
+        return Denied(_("This agreement is already settled."))
+    if not user.in_client_service:
+        return Denied(_("Agreements are settled by client service."))
+    return Allowed()
+
+
+def can_reopen_agreement(user: User, agreement: Agreement) -> Verdict:
+    if agreement.outcome not in ("kept", "broken"):
+        return Denied(_("There is nothing to take back."))
+    if not user.in_client_service:
+        return Denied(_("Agreements are settled by client service."))
+    return Allowed()
+
+
+def can_sort_mail(user: User) -> Verdict:
+    if user.in_client_service or user.is_administrator:
+        return Allowed()
+    return Denied(_("Letters of strangers are sorted by client service."))

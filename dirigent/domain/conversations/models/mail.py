@@ -1,0 +1,195 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dirigent.domain.clients.models import Client, Contact
+from dirigent.domain.conversations.settling import settle
+from dirigent.domain.people.models import User
+from dirigent.foundation.addresses import address_key
+from dirigent.foundation.journal.recording import record
+
+from .touch import Direction
+
+
+class MessageKind(models.TextChoices):
+    PERSON = "person", _("from a person")
+    AUTO = "auto", _("auto-reply")
+    BULK = "bulk", _("mass mailing")
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def visible_to(self, user: User, at: datetime) -> Self:
+        """Threads of the clients one may see; strangers' letters are for client service to sort."""
+        mine = Q(client__in=Client.objects.visible_to(user, at))
+        return self.filter(mine | Q(client=None)) if user.in_client_service or user.is_administrator else self.filter(mine)
+
+    def in_triage(self) -> Self:
+        """Letters of people we do not know and nobody has sorted yet (INB-5)."""
+        return self.filter(client=None, dismissed_at=None, has_people=True)
+
+    def unsorted_bulk(self) -> Self:
+        """Mass mailings and robots that belong to no client."""
+        return self.filter(client=None, dismissed_at=None, has_people=False)
+
+
+class Thread(models.Model):
+    """Letters that follow one another. Lives inside one client; without a client it waits in triage."""
+
+    client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="threads")
+    subject = models.CharField(_("subject"), max_length=500, blank=True)
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    has_people = models.BooleanField(default=True, help_text=_("At least one letter was written by a person."))
+    dismissed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    dismissed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thread")
+        ordering = ["-last_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dismissed_at=None, dismissed_by=None) | Q(dismissed_at__isnull=False, dismissed_by__isnull=False),
+                name="thread_dismissed_pair",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["client", "-last_at"]),
+            models.Index(fields=["-last_at"], condition=Q(client=None, dismissed_at=None), name="thread_triage"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or str(_("(no subject)"))
+
+    def settle(self) -> None:
+        """Bring the waits and exchanges of the thread in line with its messages and answering contacts."""
+        settle([self.pk])
+
+    @transaction.atomic
+    def dismiss(self, *, by: User, at: datetime) -> None:
+        """Not ours: it leaves triage and stays readable."""
+        if Thread.objects.filter(pk=self.pk, client=None, dismissed_at=None).update(dismissed_at=at, dismissed_by=by):
+            self.refresh_from_db()
+            record("thread.dismissed", client=None, subject=self, by=by, at=at, thread=self.subject)
+
+    @transaction.atomic
+    def restore(self, *, by: User, at: datetime) -> None:
+        """Take a dismissal back."""
+        if Thread.objects.filter(pk=self.pk, dismissed_at__isnull=False).update(dismissed_at=None, dismissed_by=None):
+            self.refresh_from_db()
+            record("thread.restored", client=None, subject=self, by=by, at=at, thread=self.subject)
+
+    @transaction.atomic
+    def read_by(self, user: User, *, at: datetime) -> None:
+        """Everything in the thread up to this moment has been seen by the user."""
+        ThreadReading.objects.update_or_create(thread=self, user=user, defaults={"read_at": at})
+
+
+class Message(models.Model):
+    """A letter as it came or went. `at` orders it: when it arrived; `dated_at` is what its author's clock claimed."""
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=3, choices=Direction)
+    kind = models.CharField(max_length=6, choices=MessageKind, default=MessageKind.PERSON)
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="messages")
+    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    sender_name = models.CharField(max_length=300, blank=True)
+    sender_address = models.CharField(max_length=320)
+    sender_key = models.CharField(max_length=320)
+    recipients = models.JSONField(default=list)
+    subject = models.CharField(max_length=998, blank=True)
+    text = models.TextField(blank=True)
+    new_text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=998, blank=True)
+    references = ArrayField(models.CharField(max_length=998), default=list)
+    dated_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    raw = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("letter")
+        ordering = ["at", "pk"]
+        indexes = [
+            models.Index(fields=["thread", "at"]),
+            models.Index(fields=["message_id"]),
+            models.Index(fields=["sender_key"]),
+            models.Index(fields=["contact", "at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def counts(self) -> bool:
+        return self.kind == MessageKind.PERSON
+
+
+class Attachment(models.Model):
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ThreadReading(models.Model):
+    """Up to when a person has read a thread."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "user"], name="thread_reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.thread_id}"
+
+
+class KnownSender(models.Model):
+    """An address that a person once attached to a client: its next letter finds the way alone."""
+
+    key = models.CharField(max_length=320, unique=True)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="known_senders")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @classmethod
+    def remember(cls, addresses: Iterable[str], client: Client, *, by: User, at: datetime) -> None:
+        for address in addresses:
+            cls.objects.update_or_create(key=address_key(address), defaults={"client": client, "by": by, "at": at})
+
+
+class UnreadableMail(models.Model):
+    """A letter that could not be read: its bytes are kept, with the reason, where a person finds it."""
+
+    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+")
+    source = models.CharField(max_length=500)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.source

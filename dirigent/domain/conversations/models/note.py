@@ -1,0 +1,58 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from dirigent.domain.clients.models import Client, Contact
+from dirigent.domain.people.models import User
+from dirigent.foundation.journal.recording import record
+from dirigent.foundation.search.indexing import index
+
+from .touch import Touch
+
+
+class Mood(models.TextChoices):
+    GLAD = "glad", _("glad")
+    CALM = "calm", _("calm")
+    WORRIED = "worried", _("worried")
+    ANNOYED = "annoyed", _("annoyed")
+    ANGRY = "angry", _("angry")
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, user: User, at: datetime) -> Self:
+        return self.filter(client__in=Client.objects.visible_to(user, at))
+
+
+class Note(models.Model):
+    """For our eyes only: thoughts, mood (COM-2). A table of its own, so that no way out of the house passes it (POR-5)."""
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="notes")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("about whom"))
+    touch = models.ForeignKey(Touch, models.PROTECT, null=True, blank=True, related_name="notes")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    mood = models.CharField(_("mood"), max_length=10, choices=Mood, blank=True)
+    text = models.TextField(_("for our eyes only"), blank=True)
+    at = models.DateTimeField()
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("internal note")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text="", mood=""), name="note_says_something"),
+        ]
+        indexes = [models.Index(fields=["client", "at"])]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @classmethod
+    @transaction.atomic
+    def leave(cls, client: Client, text: str, *, by: User, at: datetime, mood: str = "", contact: Contact | None = None, touch: Touch | None = None) -> "Note":
+        note = cls.objects.create(client=client, text=text, mood=mood, contact=contact, touch=touch, author=by, at=at)
+        record("note.left", client=client, subject=note, by=by, at=at)
+        index(note, client=client.pk, kind="note", title="", body=text, at=at)
+        return note

@@ -1,0 +1,19 @@
+from .absence import Absence, AbsenceKind
+from .agency import Agency
+from .department import Department, DepartmentKind
+from .growth import GrowthEntry, GrowthKind
+from .user import Role, User
+from .workday import WorkDay
+
+__all__ = [
+    "Absence",
+    "AbsenceKind",
+    "Agency",
+    "Department",
+    "DepartmentKind",
+    "GrowthEntry",
+    "GrowthKind",
+    "Role",
+    "User",
+    "WorkDay",
+]
