@@ -1,0 +1,3 @@
+from dirigent.config.cli import main
+
+main()

@@ -1,0 +1,85 @@
+"""The command line: `dirigent <noun> …`.
+
+Every noun is a module of `dirigent.config.commands`, found by its name and loaded only when it is asked for.
+It holds either `app`, a `typer.Typer()` with several verbs, or `command`, a function that is the whole noun:
+
+    dirigent/config/commands/user.py   app = typer.Typer(help="…"); @app.command() def add(login: str): …
+    → dirigent user add anna
+
+Commands run with Django set up, the database started, and no limit on how long a statement may take. A module that
+says `NEEDS_DATABASE = False` is run without the database.
+"""
+
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import django
+import typer
+from django.core.exceptions import ImproperlyConfigured
+from typer.core import TyperGroup
+
+from . import commands, env, postgres
+
+NAMES = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+
+
+class Nouns(TyperGroup):
+    """The nouns of the command line, loaded one by one."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002: the signature is the library's
+        return [name.replace("_", "-") for name in NAMES]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        name = cmd_name.replace("-", "_")
+        if name not in NAMES:
+            return None
+        module = importlib.import_module(f"{commands.__name__}.{name}")
+        noun = typer.main.get_command(_as_app(module))
+        noun.name = cmd_name
+        if getattr(module, "NEEDS_DATABASE", True):
+            noun.invoke = _with_database(ctx, noun.invoke)  # type: ignore[method-assign]
+        return noun
+
+
+def _as_app(module: Any) -> typer.Typer:
+    if hasattr(module, "app"):
+        return module.app
+    app = typer.Typer(add_completion=False)
+    settings = getattr(module, "CONTEXT", None)
+    app.command(help=module.command.__doc__, context_settings=settings)(module.command)
+    return app
+
+
+def _with_database(ctx: Any, invoke: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same command, with a running database around it."""
+
+    def lent(inner: Any) -> Any:
+        settings = importlib.import_module("django.conf").settings
+        stack = ctx.with_resource(ExitStack())
+        stack.enter_context(postgres.lent(settings.DIRIGENT_HOME))
+        return invoke(inner)
+
+    return lent
+
+
+cli = typer.Typer(cls=Nouns, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@cli.callback(help="Dirigent: the desk of an agency's client service, run by its own regulation.")
+def dirigent() -> None:
+    """The root of all commands."""
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dirigent.config.settings")
+    os.environ.setdefault("DIRIGENT_STATEMENT_SECONDS", "0")
+    try:
+        django.setup()
+        cli()
+    except (postgres.NoDatabase, env.Unreadable, ImproperlyConfigured) as problem:
+        sys.exit(str(problem))

@@ -1,0 +1,24 @@
+"""Jobs that keep the other jobs going. What the rooms do in the background stands in their own `jobs.py`."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+KEEP_FINISHED_HOURS = 24
+SILENT_SECONDS = 30
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", queueing_lock="upkeep.rescue", pass_context=True)
+async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001: periodic jobs are told when
+    """Give back the jobs of a worker that was killed: nobody else would ever run them again."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+        await manager.retry_job(job)
+    await manager.prune_stalled_workers(SILENT_SECONDS)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="upkeep", queueing_lock="upkeep.sweep", pass_context=True)
+async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001: periodic jobs are told when
+    """Forget jobs that went well a day ago; failed ones stay until somebody has looked at them."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS)

@@ -1,0 +1,11 @@
+"""The addresses of the house. Each room of doors keeps its own; `/live/` never comes here (see asgi.py)."""
+
+from django.urls import include, path
+
+from .health import health
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("account/", include("allauth.urls")),
+    path("", include("dirigent.desk.urls")),
+]
