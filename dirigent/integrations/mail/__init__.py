@@ -1,0 +1,1 @@
+"""Mail: from bytes to a message that the house can read. Nothing here touches the database or the network."""
