@@ -1,0 +1,98 @@
+"""What every test stands on: a real database, no network, and templates that may not name what does not exist.
+
+The people and clients of the tests are in tests/cast.py.
+"""
+
+import os
+import shutil
+import socket
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+# Django reads its settings when pytest configures itself, which is after this file and before everything else.
+os.environ.setdefault("DIRIGENT_HOME", str(Path(__file__).resolve().parents[1] / "var" / "test"))
+os.environ.setdefault("DIRIGENT_PG_OPTIONS", "-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
+os.environ["DIRIGENT_TEST"] = "1"
+os.environ["DJANGO_SETTINGS_MODULE"] = "dirigent.config.settings"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in the main thread
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.template.base import Node
+
+from dirigent.config import postgres
+
+pytest_plugins = ["tests.cast"] if Path(__file__).with_name("cast.py").exists() else []
+
+LENT = pytest.StashKey[ExitStack]()
+CHROMIUM = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+
+
+def pytest_configure(config):
+    config.stash[LENT] = ExitStack()
+    config.stash[LENT].enter_context(postgres.lent(settings.DIRIGENT_HOME))
+
+
+def pytest_unconfigure(config):
+    if LENT in config.stash:
+        config.stash[LENT].close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_called():
+    """A test that reaches for another machine fails and says for which."""
+    connect = socket.socket.connect
+
+    def only_here(self, address):
+        here = self.family == socket.AF_UNIX or address[0] in ("127.0.0.1", "::1", "localhost")
+        if not here:
+            pytest.fail(f"A test may not reach {address[0]}.")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", only_here)
+        yield
+
+
+class Undefined(str):
+    """What Django puts in place of an unknown variable: in a template of ours it fails the test."""
+
+    def __contains__(self, part):
+        return part == "%s"
+
+    def __mod__(self, variable):
+        template = _being_rendered()
+        if f"{os.sep}dirigent{os.sep}" in template:
+            pytest.fail(f"{template}: {variable} is not defined.")
+        return ""
+
+
+def _being_rendered() -> str:
+    frame = sys._getframe(2)
+    while frame:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None):
+            return str(node.origin)
+        frame = frame.f_back
+    return ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_name_what_exists():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines["django"].engine, "string_if_invalid", Undefined("%s"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    size = {"width": 1440, "height": 900}
+    return {**browser_context_args, "locale": "ru-RU", "timezone_id": "Europe/Moscow", "viewport": size}
