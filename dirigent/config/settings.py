@@ -112,6 +112,8 @@ _limits = {
     "lock_timeout": env.number("DIRIGENT_LOCK_SECONDS", 10) * 1000,
     "idle_in_transaction_session_timeout": env.number("DIRIGENT_IDLE_SECONDS", 120) * 1000,
 }
+if TESTING:
+    _limits["journal.scratch"] = "on"  # the journal lets itself be emptied only here
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
