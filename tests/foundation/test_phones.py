@@ -1,8 +1,15 @@
 """Telephones as they stand in people's tables."""
 
 import pytest
+from django.utils import translation
 
 from dirigent.foundation.phones import NotAPhone, Phone, digits, display, normalise
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize(("text", "numbers"), [

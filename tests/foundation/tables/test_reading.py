@@ -7,10 +7,17 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from dirigent.foundation.tables import UnreadableTable, read, text_of
 
 RUSSIAN = "Клиент;ИНН;Город\nЛедовое шоу «Полёт»;7417776310;Ёлкино\nМузей «Маяк»;0274062111;Москва\n"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def workbook(rows, **formats) -> bytes:
