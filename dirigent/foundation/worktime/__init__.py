@@ -6,7 +6,7 @@ Nouns: Schedule, Hours, ChangedDay; drawn from them: Day, Stretch. The same arit
 
 from typing import TYPE_CHECKING
 
-from django.apps import apps
+from django.apps import apps as registry  # the module `apps` of this room would hide the name
 
 from .calendar import NotCovered
 from .periods import Month, Week
@@ -19,4 +19,4 @@ __all__ = ["Month", "NotCovered", "Week", "default"]
 
 def default() -> "Schedule":
     """The agency's own schedule, freshly read: one small query, so ask once and keep it for the whole act."""
-    return apps.get_model("worktime", "Schedule").objects.default()
+    return registry.get_model("worktime", "Schedule").objects.default()

@@ -12,15 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from . import statedays, table
 from .arithmetic import Arithmetic
 from .drawing import Change, Interval, draw
+from .drawn import Day, Stretch
+
+__all__ = ["ChangedDay", "Day", "Hours", "Schedule", "Stretch"]
 
 FIRST_YEAR, LAST_YEAR = 2005, 2028
+USUAL_NAME = "Основной"
 USUAL_WEEK: dict[int, list[Interval]] = {weekday: [(time(11), time(19))] for weekday in range(5)}
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def default(self) -> "Schedule":
-        """The agency's own schedule."""
-        return self.get(is_default=True)
+        """The agency's own schedule; where there is none yet, the usual one is founded."""
+        return self.filter(is_default=True).first() or self.found(USUAL_NAME, is_default=True)
 
     @transaction.atomic
     def found(
@@ -120,19 +124,23 @@ class Schedule(Arithmetic, models.Model):
         kind: str,
         by: int,
         at: datetime,
-        minutes_shorter: int = 0,
+        minutes_shorter: int | None = None,
         hours: Iterable[Interval] = (),
         note: str = "",
     ) -> "ChangedDay":
-        """The agency's own word about one day; said again, the last word stands."""
-        fields = {"kind": kind, "by": by, "at": at, "note": note, "minutes_shorter": minutes_shorter}
-        intervals = [[f"{starts:%H:%M}", f"{ends:%H:%M}"] for starts, ends in _in_order(hours)]
+        """The agency's own word about one day; said again, the last word stands. A short day is an hour shorter
+        unless told otherwise; a working day without `hours` of its own has those of its weekday."""
         changed = ChangedDay.objects.filter(schedule=self, date=date).first() or ChangedDay(schedule=self, date=date)
-        for name, value in {**fields, "hours": intervals}.items():
-            setattr(changed, name, value)
+        changed.kind, changed.note, changed.by, changed.at = kind, note, by, at
+        changed.minutes_shorter = (
+            (60 if kind == ChangedDay.Kind.SHORT else 0) if minutes_shorter is None else minutes_shorter
+        )
+        changed.hours = [[f"{starts:%H:%M}", f"{ends:%H:%M}"] for starts, ends in _in_order(hours)]
         changed.full_clean()
         changed.save()
         self.rebuild(since=date)
+        if kind != ChangedDay.Kind.DAYOFF and not self.is_working(date):
+            raise ValidationError({"hours": _("Nothing would be left of this working day.")})
         return changed
 
     @transaction.atomic
@@ -233,55 +241,6 @@ class ChangedDay(models.Model):
     def as_change(self) -> Change:
         intervals = [(time.fromisoformat(starts), time.fromisoformat(ends)) for starts, ends in self.hours]
         return Change(self.kind != self.Kind.DAYOFF, self.minutes_shorter, intervals)
-
-
-class Day(models.Model):
-    """A drawn day. `number` counts working days up to it, itself included; `minutes_before` the working minutes before it."""
-
-    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="days", db_index=False)
-    date = models.DateField()
-    is_working = models.BooleanField()
-    number = models.IntegerField()
-    opens_at = models.DateTimeField(null=True)
-    closes_at = models.DateTimeField(null=True)
-    minutes_before = models.IntegerField()
-    minutes = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["schedule", "date"], name="worktime_day_once"),
-            models.UniqueConstraint(
-                fields=["schedule", "number"], condition=Q(is_working=True), name="worktime_day_number"
-            ),
-            models.CheckConstraint(
-                condition=Q(is_working=True, opens_at__isnull=False, closes_at__gt=F("opens_at"), minutes__gt=0)
-                | Q(is_working=False, opens_at=None, closes_at=None, minutes=0),
-                name="worktime_day_works_or_not",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.date}: {self.minutes}"
-
-
-class Stretch(models.Model):
-    """A drawn working interval of a day, in real moments."""
-
-    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="stretches", db_index=False)
-    date = models.DateField()
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    minutes_before = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["schedule", "ends_at"], name="worktime_stretch_end"),
-            models.UniqueConstraint(fields=["schedule", "minutes_before"], name="worktime_stretch_minutes"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="worktime_stretch_ends_later"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.starts_at} – {self.ends_at}"
 
 
 def _in_order(intervals: Iterable[Interval]) -> list[Interval]:
