@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dirigent.design.context.look",
             ],
             "builtins": ["template_partials.templatetags.partials"],
             "loaders": [

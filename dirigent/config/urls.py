@@ -7,5 +7,6 @@ from .health import health
 urlpatterns = [
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
+    path("design/", include("dirigent.design.urls")),
     path("", include("dirigent.desk.urls")),
 ]
