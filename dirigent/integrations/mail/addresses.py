@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from dirigent.foundation.addresses import address_key
 from dirigent.integrations.mail.charsets import clean, decode
-from dirigent.integrations.mail.headers import ENCODED_WORD, one_line, words
+from dirigent.integrations.mail.headers import ENCODED_WORD, WHITE, one_line, words
 
 COMMENT_DEPTH = 20
+_BLANKS = dict.fromkeys(map(ord, WHITE), " ")
 
 
 class Address(NamedTuple):
@@ -32,6 +33,7 @@ class _List:
         self.phrase: list[str] = []
         self.comment: list[str] = []
         self.angle: str | None = None
+        self.spare = ""
         self.tail: list[str] = []
         self.quoted_phrase = False
 
@@ -46,7 +48,10 @@ class _List:
                 self.quoted()
             elif char == "(":
                 self.parenthesis()
-            elif char == "<" and self.angle is None:
+            elif char == "<":
+                if self.angle is not None:
+                    # Two addresses without a comma are two senders, not one to choose from.
+                    self.close()
                 self.bracket()
             elif char in ",;":
                 self.close()
@@ -79,10 +84,16 @@ class _List:
         if self.angle is not None:
             return
         if self.value[self.at : self.at + 1] == "@":
-            self.phrase.append(f'"{"".join(out)}"')
+            self.quoted_local(f'"{"".join(out)}"')
         else:
             self.quoted_phrase = True
             self.phrase.append("".join(out) + " ")
+
+    def quoted_local(self, local: str) -> None:
+        start = self.at
+        while self.at < len(self.value) and self.value[self.at] not in '"(<,;:' + WHITE:
+            self.at += 1
+        self.spare = local + self.value[start : self.at]
 
     def parenthesis(self) -> None:
         depth, at, size = 0, self.at, len(self.value)
@@ -127,7 +138,7 @@ class _List:
         self.at = at + 1 if self.value[at : at + 1] == ">" else at
 
     def close(self) -> None:
-        phrase = "".join(self.phrase).strip()
+        phrase = "".join(self.phrase).strip(WHITE)
         comment = " ".join(self.comment)
         if self.angle is not None:
             tail = "".join(self.tail)
@@ -135,6 +146,8 @@ class _List:
                 # A line broken inside the brackets: what stands before the last one still belongs to the address.
                 self.angle += ">" + tail.rpartition(">")[0]
             self.add(phrase or comment, self.angle)
+        elif self.spare:
+            self.add(phrase or comment, self.spare)
         elif phrase:
             self.bare(phrase, comment)
         elif comment:
@@ -143,7 +156,7 @@ class _List:
 
     def bare(self, phrase: str, comment: str) -> None:
         """An address without brackets; a name beside it is kept as the name."""
-        pieces = phrase.split()
+        pieces = phrase.translate(_BLANKS).split(" ")
         # The raw value of an encoded word may hold an @ of its own, but never stands for an address.
         marked = [piece for piece in pieces if "@" in piece and not piece.startswith("=?")]
         if len(pieces) > 1 and len(marked) == 1:

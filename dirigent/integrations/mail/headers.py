@@ -12,6 +12,8 @@ from dirigent.integrations.mail.charsets import clean, decode
 
 BLOCK_LIMIT = 1 << 20
 VALUE_LIMIT = 64 << 10
+# Not `str.strip()`: in latin-1 the letters «а» and «Е» of cp866 would count as white space.
+WHITE = " \t\r\n"
 REFERENCES_LIMIT = 200
 ID_LIMIT = 500
 
@@ -58,13 +60,14 @@ def read(raw: bytes, start: int, end: int, block_limit: int = BLOCK_LIMIT) -> tu
     Of one value the first 64 KB are read, of a block the first megabyte. A stray line among the fields is stepped over;
     where the empty line is missing the body begins at the first line that is no field.
     """
-    headers, name, chunks, size = Headers(), "", [], 0
+    headers, name, size = Headers(), "", 0
+    chunks: list[bytes] = []
     stop = min(end, start + block_limit)
     body = end
 
     def close() -> None:
         if name:
-            value = b"".join(chunks)[:VALUE_LIMIT].decode("latin-1").strip(" \t\r\n")
+            value = b"".join(chunks)[:VALUE_LIMIT].decode("latin-1").strip(WHITE)
             headers.fields.setdefault(name, []).append(value)
 
     place = start
@@ -128,10 +131,10 @@ def words(value: str, hint: str = "") -> str:
     for word in ENCODED_WORD.finditer(value):
         between = value[last : word.start()]
         data = from_base64(word[3].encode("latin-1", "replace")) if word[2] in "bB" else _q(word[3])
-        if not (last and not between.strip() and word[1].lower() == charset):
+        if not (last and not between.strip(WHITE) and word[1].lower() == charset):
             flush()
             # White space between two encoded words belongs to the folding, not to the text.
-            if between.strip() or not last:
+            if between.strip(WHITE) or not last:
                 out.append(between if between.isascii() else decode(between.encode("latin-1", "replace"), hint))
             charset = word[1].lower()
         pending += data
@@ -156,7 +159,7 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
         equals = rest.find("=", at)
         if equals < 0:
             break
-        name = rest[at:equals].rpartition(";")[2].strip(" \t\r\n").lower()
+        name = rest[at:equals].rpartition(";")[2].strip(WHITE).lower()
         at = equals + 1
         while at < size and rest[at] in " \t":
             at += 1
@@ -165,9 +168,9 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
         else:
             semicolon = rest.find(";", at)
             semicolon = size if semicolon < 0 else semicolon
-            text, at = rest[at:semicolon].strip(), semicolon
+            text, at = rest[at:semicolon].strip(WHITE), semicolon
         found.setdefault(name, text)
-    return main.strip().lower(), found
+    return main.strip(WHITE).lower(), found
 
 
 def _quoted(text: str, at: int) -> tuple[str, int]:

@@ -122,9 +122,9 @@ def text_of(source: str) -> str:
             continue
         tag = name[0].lower()
         if tag in _END and source[close_at - 1] != "/":
-            end = None if tag in unclosed else _END[tag].search(source, at)
-            if end:
-                at = end.start()
+            ending = None if tag in unclosed else _END[tag].search(source, at)
+            if ending:
+                at = ending.start()
             elif tag in ("script", "style"):
                 break
             else:

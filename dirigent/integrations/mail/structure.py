@@ -5,7 +5,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dirigent.integrations.mail.headers import Headers, from_base64, one_line, parameter, parameters, read, words
+from dirigent.integrations.mail.headers import (
+    VALUE_LIMIT,
+    Headers,
+    from_base64,
+    one_line,
+    parameter,
+    parameters,
+    read,
+    words,
+)
 
 PARTS_LIMIT = 300
 DEPTH_LIMIT = 30
@@ -35,7 +44,7 @@ class Part:
     def file_name(self, hint: str = "") -> str:
         """The name as the sender wrote it, decoded and not yet safe; empty when there is none."""
         name = parameter(self.disposition_params, "filename", hint) or parameter(self.params, "name", hint)
-        return one_line(name, 1000)
+        return one_line(name, VALUE_LIMIT)
 
     def content(self) -> bytes:
         """The bytes as they were before the transfer encoding; torn encodings give what can be saved."""
