@@ -20,6 +20,7 @@ from typing import Any
 
 import django
 import typer
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from typer.core import TyperGroup
 
@@ -50,8 +51,8 @@ def _as_app(module: Any) -> typer.Typer:
     if hasattr(module, "app"):
         return module.app
     app = typer.Typer(add_completion=False)
-    settings = getattr(module, "CONTEXT", None)
-    app.command(help=module.command.__doc__, context_settings=settings)(module.command)
+    context = getattr(module, "CONTEXT", None)
+    app.command(help=module.command.__doc__, context_settings=context)(module.command)
     return app
 
 
@@ -59,7 +60,6 @@ def _with_database(ctx: Any, invoke: Callable[[Any], Any]) -> Callable[[Any], An
     """The same command, with a running database around it."""
 
     def lent(inner: Any) -> Any:
-        settings = importlib.import_module("django.conf").settings
         stack = ctx.with_resource(ExitStack())
         stack.enter_context(postgres.lent(settings.DIRIGENT_HOME))
         return invoke(inner)
