@@ -67,5 +67,7 @@ def _account_fault(account: str, bic: str, prefix: str) -> str:
         return ""
     total = sum(int(digit) * _WEIGHTS[place % 3] for place, digit in enumerate(prefix + account))
     if total % 10:
-        return _("Account %(value)s does not belong to a bank with this BIC: one of the two has a slip.") % {"value": account}
+        return _("Account %(value)s does not belong to a bank with this BIC: one of the two has a slip.") % {
+            "value": account
+        }
     return ""

@@ -1,14 +1,18 @@
-from .client import Client, Instrument, Membership, Status, StatusPeriod
+from .client import CardPart, Client, Instrument, Membership, Status, StatusPeriod
 from .contact import AddressForm, CallWindow, Contact, ContactMail, ContactPhone, Jargon, PreferredChannel
+from .importing import Import, ImportProblem
 from .requisites import Requisites
 
 __all__ = [
     "AddressForm",
     "CallWindow",
+    "CardPart",
     "Client",
     "Contact",
     "ContactMail",
     "ContactPhone",
+    "Import",
+    "ImportProblem",
     "Instrument",
     "Jargon",
     "Membership",

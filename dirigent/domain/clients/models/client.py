@@ -32,6 +32,16 @@ class Instrument(models.TextChoices):
     ANALYTICS = "analytics", _("analytics")
 
 
+class CardPart(models.TextChoices):
+    """What makes a card complete."""
+
+    GOAL = "goal", _("the client's goal")
+    INSTRUMENTS = "instruments", _("instruments")
+    REQUISITES = "requisites", _("requisites")
+    CONTACTS = "contacts", _("contact persons")
+    CONTACT = "contact", _("a contact person with position, phone and mail")
+
+
 class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, user: User, at: datetime) -> Self:
         """Those the user works for at that moment: as manager, deputy, team member or stand-in; some roles see all."""
@@ -76,6 +86,7 @@ class Client(models.Model):
     since = models.DateField(_("with us since"), null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, editable=False)
     card_completed_at = models.DateTimeField(null=True, editable=False)
+    card_missing = ArrayField(models.CharField(max_length=12), default=list, editable=False)
     trusted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     trusted_at = models.DateTimeField(null=True, editable=False)
     trusted_until = models.DateField(null=True, editable=False)
@@ -104,20 +115,31 @@ class Client(models.Model):
     @classmethod
     @transaction.atomic
     def take_on(
-        cls, *, by: User | None, at: datetime, status: str = Status.RUNNING, running_since: datetime | None = None, **fields
+        cls,
+        *,
+        by: User | None,
+        at: datetime,
+        status: str = Status.RUNNING,
+        running_since: datetime | None = None,
+        **fields,
     ) -> "Client":
         """Enter a client into the book. `running_since`: when the status began, if it began before the book."""
         client = cls(status=status, accepted_at=at if status == Status.RUNNING else None, **fields)
         client.save(force_insert=True)
         StatusPeriod.objects.create(client=client, status=status, since=running_since or at, by=by)
         record("client.added", client=client, subject=client, by=by, at=at, name=client.name, status=status)
+        client.check_card(at=at)
         client.reindex(at=at)
         return client
 
     @transaction.atomic
     def move_to(self, status: str, *, by: User | None, at: datetime, reason: str = "") -> None:
         """Change the status once; the history of statuses stays."""
-        if not Client.objects.filter(pk=self.pk).exclude(status=status).update(status=status, revision=F("revision") + 1):
+        if (
+            not Client.objects.filter(pk=self.pk)
+            .exclude(status=status)
+            .update(status=status, revision=F("revision") + 1)
+        ):
             return
         was, self.status = self.status, status
         if status == Status.RUNNING and self.accepted_at is None:
@@ -172,34 +194,36 @@ class Client(models.Model):
             record("client.team_left", client=self, subject=self, by=by, at=at, user=user.pk)
 
     def missing_in_card(self) -> list[str]:
-        """What the card still lacks (HND-5, BRF-2), in words."""
+        """What the card still lacks (HND-5, BRF-2): values of `CardPart`."""
         contacts = list(self.contacts.present().with_channels())
-        missing = []
-        if not self.goal.strip():
-            missing.append(_("the client's goal"))
-        if not self.instruments:
-            missing.append(_("instruments"))
-        if not self.requisites.exists():
-            missing.append(_("requisites"))
-        if not contacts:
-            missing.append(_("contact persons"))
-        elif not any(c.phones.all() and c.mails.all() and c.position for c in contacts):
-            missing.append(_("a contact person with position, phone and mail"))
-        return [str(words) for words in missing]
+        reachable = any(c.phones.all() and c.mails.all() and c.position for c in contacts)
+        lacks = {
+            CardPart.GOAL: not self.goal.strip(),
+            CardPart.INSTRUMENTS: not self.instruments,
+            CardPart.REQUISITES: not self.requisites.exists(),
+            CardPart.CONTACTS: not contacts,
+            CardPart.CONTACT: bool(contacts) and not reachable,
+        }
+        return [str(part) for part, is_lacking in lacks.items() if is_lacking]
 
     def check_card(self, *, at: datetime) -> None:
-        """Note the moment when the card became complete; forget it when it is no longer."""
-        complete = not self.missing_in_card()
-        if complete and self.card_completed_at is None:
-            self.card_completed_at = at
-        elif not complete and self.card_completed_at is not None:
-            self.card_completed_at = None
-        else:
-            return
-        self.save(update_fields=["card_completed_at"])
+        """Note what the card lacks, and the moment when it lacked nothing any more."""
+        missing = self.missing_in_card()
+        completed_at = None if missing else self.card_completed_at or at
+        if (missing, completed_at) != (self.card_missing, self.card_completed_at):
+            self.card_missing, self.card_completed_at = missing, completed_at
+            self.save(update_fields=["card_missing", "card_completed_at"])
 
     def reindex(self, *, at: datetime) -> None:
-        index(self, client=self.pk, kind="client", title=self.name, body=f"{self.product}\n{self.goal}", at=at, names=self.name)
+        index(
+            self,
+            client=self.pk,
+            kind="client",
+            title=self.name,
+            body=f"{self.product}\n{self.goal}",
+            at=at,
+            names=self.name,
+        )
 
 
 class StatusPeriod(models.Model):

@@ -73,12 +73,13 @@ class Contact(models.Model):
         ordering = ["-decides", "family_name", "given_name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(birth_day=None, birth_month=None)
-                | Q(birth_day__range=(1, 31), birth_month__range=(1, 12)),
+                condition=Q(birth_day=None, birth_month=None) | Q(birth_day__range=(1, 31), birth_month__range=(1, 12)),
                 name="contact_birthday_day_and_month",
             ),
         ]
-        indexes = [models.Index(fields=["birth_month", "birth_day"], condition=Q(left_at=None), name="contact_birthday")]
+        indexes = [
+            models.Index(fields=["birth_month", "birth_day"], condition=Q(left_at=None), name="contact_birthday")
+        ]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

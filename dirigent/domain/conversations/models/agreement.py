@@ -36,9 +36,13 @@ class Agreement(models.Model):
     """Who promised what to whom by when, and how it ended (COM-3)."""
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="agreements")
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("with whom"))
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("with whom")
+    )
     touch = models.ForeignKey(Touch, models.PROTECT, null=True, blank=True, related_name="agreements")
-    message = models.ForeignKey("conversations.Message", models.PROTECT, null=True, blank=True, related_name="agreements")
+    message = models.ForeignKey(
+        "conversations.Message", models.PROTECT, null=True, blank=True, related_name="agreements"
+    )
     side = models.CharField(_("who promised"), max_length=6, choices=Side)
     text = models.CharField(_("what"), max_length=500)
     due_at = models.DateTimeField(_("by when"))
@@ -48,7 +52,9 @@ class Agreement(models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     evidence = models.CharField(_("what shows it"), max_length=500, blank=True)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by", editable=False)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", editable=False
+    )
 
     objects = AgreementQuerySet.as_manager()
 
@@ -73,8 +79,12 @@ class Agreement(models.Model):
 
     @classmethod
     @transaction.atomic
-    def make(cls, client: Client, text: str, *, side: str, due_at: datetime, by: User, at: datetime, **fields) -> "Agreement":
-        agreement = cls.objects.create(client=client, text=text, side=side, due_at=due_at, made_by=by, made_at=at, **fields)
+    def make(
+        cls, client: Client, text: str, *, side: str, due_at: datetime, by: User, at: datetime, **fields
+    ) -> "Agreement":
+        agreement = cls.objects.create(
+            client=client, text=text, side=side, due_at=due_at, made_by=by, made_at=at, **fields
+        )
         record("agreement.made", client=client, subject=agreement, by=by, at=at, side=side, due_at=due_at, text=text)
         index(agreement, client=client.pk, kind="agreement", title=text, body="", at=at)
         return agreement
@@ -107,8 +117,10 @@ class Agreement(models.Model):
 
     @transaction.atomic
     def _close(self, outcome: str, *, by: User, at: datetime, evidence: str) -> None:
-        if Agreement.objects.open().filter(pk=self.pk).update(
-            outcome=outcome, closed_at=at, closed_by=by, evidence=evidence
+        if (
+            Agreement.objects.open()
+            .filter(pk=self.pk)
+            .update(outcome=outcome, closed_at=at, closed_by=by, evidence=evidence)
         ):
             self.refresh_from_db()
             record(f"agreement.{outcome}", client=self.client, subject=self, by=by, at=at, evidence=evidence)

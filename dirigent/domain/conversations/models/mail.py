@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user: User, at: datetime) -> Self:
         """Threads of the clients one may see; strangers' letters are for client service to sort."""
         mine = Q(client__in=Client.objects.visible_to(user, at))
-        return self.filter(mine | Q(client=None)) if user.in_client_service or user.is_administrator else self.filter(mine)
+        return (
+            self.filter(mine | Q(client=None)) if user.in_client_service or user.is_administrator else self.filter(mine)
+        )
 
     def in_triage(self) -> Self:
         """Letters of people we do not know and nobody has sorted yet (INB-5)."""
@@ -55,7 +58,8 @@ class Thread(models.Model):
         ordering = ["-last_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(dismissed_at=None, dismissed_by=None) | Q(dismissed_at__isnull=False, dismissed_by__isnull=False),
+                condition=Q(dismissed_at=None, dismissed_by=None)
+                | Q(dismissed_at__isnull=False, dismissed_by__isnull=False),
                 name="thread_dismissed_pair",
             ),
         ]
@@ -70,6 +74,13 @@ class Thread(models.Model):
     def settle(self) -> None:
         """Bring the waits and exchanges of the thread in line with its messages and answering contacts."""
         settle([self.pk])
+
+    def merge_into(self, other: "Thread") -> None:
+        """The letters of this thread turn out to belong to another one of the same client."""
+        self.messages.update(thread=other)
+        self.answering_touches.update(answers=other)
+        ThreadReading.objects.filter(thread=self).delete()
+        self.delete()
 
     @transaction.atomic
     def dismiss(self, *, by: User, at: datetime) -> None:
@@ -121,6 +132,7 @@ class Message(models.Model):
             models.Index(fields=["message_id"]),
             models.Index(fields=["sender_key"]),
             models.Index(fields=["contact", "at"]),
+            GinIndex(fields=["references"], name="message_references"),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,9 @@ class Note(models.Model):
     """For our eyes only: thoughts, mood (COM-2). A table of its own, so that no way out of the house passes it (POR-5)."""
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="notes")
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("about whom"))
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("about whom")
+    )
     touch = models.ForeignKey(Touch, models.PROTECT, null=True, blank=True, related_name="notes")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     mood = models.CharField(_("mood"), max_length=10, choices=Mood, blank=True)
@@ -51,7 +53,17 @@ class Note(models.Model):
 
     @classmethod
     @transaction.atomic
-    def leave(cls, client: Client, text: str, *, by: User, at: datetime, mood: str = "", contact: Contact | None = None, touch: Touch | None = None) -> "Note":
+    def leave(
+        cls,
+        client: Client,
+        text: str,
+        *,
+        by: User,
+        at: datetime,
+        mood: str = "",
+        contact: Contact | None = None,
+        touch: Touch | None = None,
+    ) -> "Note":
         note = cls.objects.create(client=client, text=text, mood=mood, contact=contact, touch=touch, author=by, at=at)
         record("note.left", client=client, subject=note, by=by, at=at)
         index(note, client=client.pk, kind="note", title="", body=text, at=at)

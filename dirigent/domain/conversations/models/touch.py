@@ -86,7 +86,7 @@ class Touch(models.Model):
         ]
         indexes = [
             models.Index(fields=["client", "at"]),
-            models.Index(fields=["at"], include=["client"], condition=Q(two_sided=True, struck_at=None), name="touch_counted"),
+            models.Index(fields=["at"], include=["client"], condition=Q(two_sided=True), name="touch_counted"),
             models.Index(fields=["user", "at"]),
             models.Index(fields=["contact", "at"]),
             models.Index(fields=["answers"], condition=Q(answers__isnull=False), name="touch_answers"),
@@ -97,7 +97,9 @@ class Touch(models.Model):
 
     @classmethod
     @transaction.atomic
-    def note_down(cls, client: Client, *, channel: str, by: User, at: datetime, happened_at: datetime | None = None, **fields) -> "Touch":
+    def note_down(
+        cls, client: Client, *, channel: str, by: User, at: datetime, happened_at: datetime | None = None, **fields
+    ) -> "Touch":
         """Write a contact down. `at` is now; `happened_at`, if earlier, is when it took place."""
         touch = cls.objects.create(
             client=client, channel=channel, user=by, at=happened_at or at, recorded_at=at, **fields

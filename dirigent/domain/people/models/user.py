@@ -61,7 +61,9 @@ class User(AbstractBaseUser):
         related_name="people",
         verbose_name=_("department"),
     )
-    language = models.CharField(_("language"), max_length=5, default="ru", choices=[("ru", "Русский"), ("en", "English")])
+    language = models.CharField(
+        _("language"), max_length=5, default="ru", choices=[("ru", "Русский"), ("en", "English")]
+    )
     joined_at = models.DateTimeField(_("with us since"))
     is_active = models.BooleanField(_("works here"), default=True)
 

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -27,7 +27,8 @@ class WorkDay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "date"], name="workday_once"),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(leftovers=0) | ~Q(leftovers_reason=""), name="workday_leftovers_need_reason"
+                condition=Q(closed_at=None) | Q(leftovers=0) | ~Q(leftovers_reason=""),
+                name="workday_leftovers_need_reason",
             ),
             models.CheckConstraint(condition=Q(excused_at=None) | ~Q(excuse=""), name="workday_excuse_has_words"),
         ]

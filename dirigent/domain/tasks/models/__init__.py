@@ -3,7 +3,7 @@ from .comment import Comment, TaskReading
 from .deadline import Deadline
 from .project import Project
 from .returning import Return
-from .task import Level, Participant, Part, Stage, Task, TaskFile, WorkKind
+from .task import Level, Part, Participant, Stage, Task, TaskFile, WorkKind
 
 __all__ = [
     "ChecklistItem",

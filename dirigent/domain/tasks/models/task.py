@@ -143,7 +143,14 @@ class Task(models.Model):
         """Set a task under the project of client and department. The head joins as auditor where the rule says so."""
         project = Project.objects.get_or_create(client=client, department=department)[0]
         task = cls.objects.create(
-            client=client, project=project, title=title, assignee=assignee, due_at=due_at, author=by, created_at=at, **fields
+            client=client,
+            project=project,
+            title=title,
+            assignee=assignee,
+            due_at=due_at,
+            author=by,
+            created_at=at,
+            **fields,
         )
         task.deadlines.create(due_at=due_at, set_at=at, set_by=by)
         task.checklist.bulk_create(
@@ -184,8 +191,10 @@ class Task(models.Model):
     @transaction.atomic
     def hand_in(self, result: str, *, by: User, at: datetime) -> None:
         """The work is done and waits for a check."""
-        if Task.objects.open().filter(pk=self.pk, ready_at=None).update(
-            ready_at=at, result=result, started_at=self.started_at or at
+        if (
+            Task.objects.open()
+            .filter(pk=self.pk, ready_at=None)
+            .update(ready_at=at, result=result, started_at=self.started_at or at)
         ):
             self.refresh_from_db()
             self.tell("task.ready", by=by, at=at)

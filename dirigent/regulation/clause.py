@@ -1,0 +1,159 @@
+"""What a clause is: its words, its parameters, whom it obliges, and the one query that derives its duties."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db.models import TextChoices
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from dirigent.foundation.worktime.models import Schedule
+from dirigent.foundation.worktime.periods import Period
+
+Words = str | Promise
+Figures = Mapping[str, Any]
+
+
+class Section(TextChoices):
+    """The sections of the regulation, in its own order."""
+
+    R1 = "R1", _("1. What the account manager's work is")
+    R2 = "R2", _("2. Taking a client over")
+    R9 = "R9", _("9. Control of running campaigns")
+    R12 = "R12", _("12. Loyalty of clients")
+    R13 = "R13", _("13. Rules of tasks")
+    O = "O", _("Compulsory rules")  # noqa: E741 - the source names it so
+
+
+class Act(TextChoices):
+    """What fulfils a duty, as a button says it; the desk knows where each leads."""
+
+    ANSWER = "answer", pgettext_lazy("button", "Answer")
+    CALL = "call", pgettext_lazy("button", "Call")
+    MEET = "meet", pgettext_lazy("button", "Note the meeting")
+    CONGRATULATE = "congratulate", pgettext_lazy("button", "Congratulate")
+    SETTLE = "settle", pgettext_lazy("button", "Settle")
+    FILL_CARD = "fill_card", pgettext_lazy("button", "Fill in")
+    CORRECT_TASK = "correct_task", pgettext_lazy("button", "Correct")
+    DO_TASK = "do_task", pgettext_lazy("button", "Open")
+    LEARN = "learn", pgettext_lazy("button", "Write down")
+    ARRIVE = "arrive", pgettext_lazy("button", "I am here")
+    CLOSE_DAY = "close_day", pgettext_lazy("button", "Close the day")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A figure of the regulation that the head may change within bounds. `unit` follows the number: «раза в неделю»."""
+
+    default: int
+    minimum: int
+    maximum: int
+    label: Words
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+    def check(self, value: int) -> int:
+        if not self.minimum <= value <= self.maximum:
+            raise ValueError(
+                gettext("“%(label)s” is from %(minimum)d to %(maximum)d.")
+                % {"label": self.label, "minimum": self.minimum, "maximum": self.maximum}
+            )
+        return value
+
+
+class Clause:
+    """A rule of the regulation.
+
+    `query` selects, for every client at once, the columns client_id, subject_id, key, owner_id, deputy_id, opens_at,
+    warns_at, due_at, fulfilled_at, lapsed_at, joined, figures. It may use %(at)s (the moment asked about: facts after it
+    do not exist yet), %(since)s (duties closed before it are not asked for), %(schedule)s, %(head)s, the clause's
+    parameters and what `given` adds. `[[alias.column]]` stands where the query is narrowed to some clients.
+    """
+
+    ref: ClassVar[str]
+    section: ClassVar[Section]
+    number: ClassVar[str] = ""
+    title: ClassVar[Words]
+    text: ClassVar[Words]
+    obliges: ClassVar[Words]
+    fulfilled_by: ClassVar[Words]
+    act: ClassVar[Act]
+    subject: ClassVar[str]
+    importance: ClassVar[int] = 2
+    of_clients: ClassVar[bool] = True
+    query: ClassVar[str]
+
+    def given(self, asked: "Asked") -> dict[str, Any]:  # noqa: ARG002 - most clauses need nothing more
+        """What the query needs beside the parameters: weeks, months, days."""
+        return {}
+
+    def headline(self, figures: Figures) -> str:
+        """What is to be done, as My day says it."""
+        return str(self.title)
+
+    def explanation(self, figures: Figures) -> str:
+        """Why, and by what arithmetic."""
+        raise NotImplementedError
+
+    @classmethod
+    def parameters(cls) -> Iterator[Parameter]:
+        for name in vars(cls):
+            value = vars(cls)[name]
+            if isinstance(value, Parameter):
+                yield value
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The moment asked about, how far back closed duties matter, and the agency's working time."""
+
+    at: datetime
+    since: datetime
+    schedule: Schedule
+
+    def periods(self, of: Callable[[datetime], Period]) -> list[Period]:
+        """Every week or month that touches the time from `since` to `at`."""
+        found = [of(self.since)]
+        while found[-1].end <= self.at:
+            found.append(of(found[-1].end))
+        return found
+
+
+REGISTRY: dict[str, Clause] = {}
+
+
+def clause(cls: type[Clause]) -> type[Clause]:
+    """Put a clause into the regulation; a reference is used once for ever."""
+    if cls.ref in REGISTRY:
+        raise ValueError(f"{cls.ref} is taken.")
+    REGISTRY[cls.ref] = cls()
+    return cls
+
+
+def moment(value: Any) -> str:
+    """«11:12» if it is today's by the figures' own date, else «16 ноября в 11:12». Figures keep moments as ISO text."""
+    at = parse_datetime(value) if isinstance(value, str) else value
+    return date_format(localtime(at), gettext("j E, H:i"))
+
+
+def clock(value: Any) -> str:
+    at = parse_datetime(value) if isinstance(value, str) else value
+    return date_format(localtime(at), "H:i")
+
+
+def day(value: Any) -> str:
+    on = value
+    if isinstance(value, str):
+        on = parse_date(value[:10])
+    elif isinstance(value, datetime):
+        on = localtime(value).date()
+    assert isinstance(on, date)
+    return date_format(on, gettext("j E"))

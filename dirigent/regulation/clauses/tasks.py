@@ -1,0 +1,101 @@
+"""Section 13: tasks set by the rules, and deadlines that mean something."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from dirigent.regulation.clause import Act, Clause, Figures, Parameter, Section, clause, day
+
+
+@clause
+class Returned(Clause):
+    """A task sent back for breaking the regulation is corrected or withdrawn (TSK-4)."""
+
+    ref = "R13.returned"
+    section = Section.R13
+    number = "13.1"
+    title = gettext_lazy("A returned task")
+    text = gettext_lazy(
+        "An executor who gets a task against the regulation returns it and names the clause. Its author corrects or "
+        "withdraws the task within %(minutes)s of working time."
+    )
+    obliges = gettext_lazy("the author of the task")
+    fulfilled_by = gettext_lazy("the task is corrected or withdrawn")
+    act = Act.CORRECT_TASK
+    subject = "tasks.return"
+    minutes = Parameter(240, 30, 2400, ngettext_lazy("%d minute", "%d minutes"))
+    query = """
+    select t.client_id, r.id as subject_id, 'returned' as key, t.author_id as owner_id,
+           case when t.author_id = c.manager_id then c.deputy_id end as deputy_id,
+           r.at as opens_at, r.at as warns_at, worktime_add(%(schedule)s, r.at, %(minutes)s) as due_at,
+           case when r.settled_at <= %(at)s then r.settled_at end as fulfilled_at, null::timestamptz as lapsed_at,
+           array[]::bigint[] as joined,
+           jsonb_build_object('task', t.id, 'title', t.title, 'clause', r.clause, 'words', r.words,
+                              'who', trim(u.given_name || ' ' || u.family_name)) as figures
+    from tasks_return r
+    join tasks_task t on t.id = r.task_id
+    join clients_client c on c.id = t.client_id
+    join people_user u on u.id = r.by_id
+    where r.at <= %(at)s and (r.settled_at is null or r.settled_at >= %(since)s) and [[t.client_id]]
+    """
+
+    def headline(self, figures: Figures) -> str:
+        return _("Correct the task “%(title)s”") % figures
+
+    def explanation(self, figures: Figures) -> str:
+        return _("Returned by %(who)s, clause %(clause)s: %(words)s") % figures
+
+
+@clause
+class Deadline(Clause):
+    """What is due today is done today, or moved with a reason (TSK-6, DAY-3)."""
+
+    ref = "R13.deadline"
+    section = Section.R13
+    number = "13.2"
+    title = gettext_lazy("Tasks due today and burning ones")
+    text = gettext_lazy(
+        "By the end of the day a task that is due today, or burns, is done or its deadline is moved and the reason named. "
+        "The history of deadlines stays."
+    )
+    obliges = gettext_lazy("whoever does the task")
+    fulfilled_by = gettext_lazy("the task is done, or its deadline is moved with a reason")
+    act = Act.DO_TASK
+    subject = "tasks.task"
+    query = """
+    select t.client_id, t.id as subject_id, d.id::text as key, t.assignee_id as owner_id,
+           case when t.assignee_id = c.manager_id then c.deputy_id else dep.head_id end as deputy_id,
+           d.set_at as opens_at, e.opens as warns_at, e.closes as due_at, f.at as fulfilled_at, null::timestamptz as lapsed_at,
+           array[]::bigint[] as joined,
+           jsonb_build_object('title', t.title, 'due_at', d.due_at, 'moves', n.moves,
+                              'urgency', t.urgency, 'importance', t.importance) as figures
+    from tasks_deadline d
+    join tasks_task t on t.id = d.task_id
+    join clients_client c on c.id = t.client_id
+    join tasks_project j on j.id = t.project_id
+    join people_department dep on dep.id = j.department_id
+    cross join lateral (select worktime_closes(%(schedule)s, worktime_local_date(%(schedule)s, d.due_at)) as closes) e0
+    cross join lateral (select e0.closes, worktime_opens(%(schedule)s, worktime_local_date(%(schedule)s, e0.closes)) as opens) e
+    cross join lateral (
+        select nullif(least(
+            case when t.ready_at <= %(at)s then t.ready_at else 'infinity' end,
+            case when t.closed_at <= %(at)s then t.closed_at else 'infinity' end,
+            case when d.replaced_at <= %(at)s then d.replaced_at else 'infinity' end
+        ), 'infinity') as at
+    ) f
+    cross join lateral (select count(*) - 1 as moves from tasks_deadline o where o.task_id = t.id and o.set_at <= %(at)s) n
+    where d.set_at <= %(at)s and d.due_at < %(at)s + interval '1 day'
+      and ((d.replaced_at is null and t.closed_at is null and t.ready_at is null)
+           or greatest(d.replaced_at, t.closed_at, t.ready_at) >= %(since)s)
+      and worktime_covers(%(schedule)s, d.due_at) and e.opens <= %(at)s
+      and (d.replaced_at is null or d.replaced_at >= e.opens) and [[t.client_id]]
+    """
+
+    def headline(self, figures: Figures) -> str:
+        return str(figures["title"])
+
+    def explanation(self, figures: Figures) -> str:
+        due = _("The deadline is %(due)s.") % {"due": day(figures["due_at"])}
+        if figures["moves"]:
+            moved = ngettext_lazy("It has been moved %d time.", "It has been moved %d times.", figures["moves"])
+            return f"{due} {moved % figures['moves']} {_('Hand it in, or move it and say why.')}"
+        return f"{due} {_('Hand it in, or move it and say why.')}"

@@ -1,0 +1,174 @@
+"""The regulation at work: facts in, duties out. Set-based, one statement per clause; the only place that runs its SQL."""
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from dirigent.domain.people.models import Role, User
+from dirigent.foundation import worktime
+
+from .clause import REGISTRY, Asked, Clause
+from .clauses import __all__ as _every_section  # noqa: F401 - importing the sections fills the registry
+from .models import Decision, DecisionKind, Duty, Pass, Version
+
+# A pass looks back a little further than it must: rows told late by a slow transaction are then still in sight.
+MARGIN = timedelta(days=1)
+# How far back the duties of one client are derived anew when something happened to it.
+MEMORY = timedelta(days=40)
+
+_COLUMNS = (
+    "client_id, subject_id, key, responsible_id, accountable_id, joined, "
+    "opens_at, warns_at, due_at, fulfilled_at, lapsed_at, figures"
+)
+_STAND_IN = """
+    left join lateral (
+        select coalesce(a.deputy_id, r.deputy_id) as id
+        from people_absence a
+        where a.user_id = r.owner_id and a.cancelled_at is null and a.starts_at <= {when}
+          and (a.ends_at is null or a.ends_at > {when})
+        order by a.starts_at desc limit 1
+    ) {name} on true"""
+_NAMED = (
+    "with r as materialized (select * from ({query}) q"
+    " where coalesce(q.fulfilled_at, q.lapsed_at) is null or coalesce(q.fulfilled_at, q.lapsed_at) >= %(since)s),"
+    " named as (select r.client_id, r.subject_id, r.key,"
+    " coalesce(now_.id, r.owner_id, %(head)s) as responsible_id, coalesce(then_.id, r.owner_id, %(head)s) as accountable_id,"
+    " array_remove(r.joined, coalesce(now_.id, r.owner_id, %(head)s)) as joined,"
+    " r.opens_at, r.warns_at, r.due_at, r.fulfilled_at, r.lapsed_at, r.figures from r"
+    + _STAND_IN.format(name="now_", when="coalesce(r.fulfilled_at, %(at)s)")
+    + _STAND_IN.format(name="then_", when="least(r.due_at, %(at)s)")
+    + ")"
+)
+_READ = _NAMED + f" select {_COLUMNS} from named order by due_at, subject_id, key"  # noqa: S608
+_MERGE = (
+    _NAMED
+    + f""", written as (
+    insert into regulation_duty (clause, {_COLUMNS})
+    select %(clause)s, n.client_id, n.subject_id, n.key, n.responsible_id, n.accountable_id, n.joined,
+           n.opens_at, n.warns_at, n.due_at, n.fulfilled_at, n.lapsed_at, n.figures
+    from named n
+    left join regulation_duty d on d.clause = %(clause)s and d.subject_id = n.subject_id and d.key = n.key
+    where d.id is null or d.withdrawn_at is not null
+       or (d.client_id, d.responsible_id, d.accountable_id, d.joined, d.opens_at, d.warns_at, d.due_at, d.fulfilled_at, d.lapsed_at, d.figures)
+          is distinct from
+          (n.client_id, n.responsible_id, n.accountable_id, n.joined, n.opens_at, n.warns_at, n.due_at, n.fulfilled_at, n.lapsed_at, n.figures)
+    on conflict (clause, subject_id, key) do update set
+        client_id = excluded.client_id, responsible_id = excluded.responsible_id, accountable_id = excluded.accountable_id,
+        joined = excluded.joined, opens_at = excluded.opens_at, warns_at = excluded.warns_at, due_at = excluded.due_at,
+        fulfilled_at = excluded.fulfilled_at, lapsed_at = excluded.lapsed_at, figures = excluded.figures, withdrawn_at = null
+    returning responsible_id
+), gone as (
+    update regulation_duty d set withdrawn_at = %(at)s
+    where d.clause = %(clause)s and d.withdrawn_at is null and [[d.client_id]]
+      and (coalesce(d.fulfilled_at, d.lapsed_at) is null or coalesce(d.fulfilled_at, d.lapsed_at) >= %(since)s)
+      and not exists (select 1 from r where r.subject_id = d.subject_id and r.key = d.key)
+    returning responsible_id
+)
+select (select count(*) from written) + (select count(*) from gone)"""
+)
+
+
+def derive(
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    clients: Collection[int] | None = None,
+    clauses: Iterable[Clause] | None = None,
+) -> list[Duty]:
+    """The duties as they stood at that moment, straight from the facts; nothing is written.
+
+    Without `since`: what is open, and what was fulfilled ahead of a due moment still to come.
+    With it: also everything fulfilled or lapsed from then on.
+    """
+    asked = Asked(at, since or at, worktime.default())
+    reach = Asked(at, since or at - MEMORY, asked.schedule)
+    found = []
+    for clause in _chosen(clauses, clients):
+        with connection.cursor() as cursor:
+            cursor.execute(_narrowed(_READ.replace("{query}", clause.query), clients), _values(clause, reach, clients))
+            names = [column.name for column in cursor.description]
+            found += [Duty(clause=clause.ref, **dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    if since is None:
+        found = [d for d in found if not d.lapsed_at and (d.fulfilled_at is None or d.due_at > at)]
+    _overlay(found, at)
+    return found
+
+
+@transaction.atomic
+def refresh(at: datetime, *, since: datetime, clients: Collection[int] | None = None, house: bool = True) -> int:
+    """Make the duty table say what the facts say; how many rows changed.
+
+    `clients` narrows it to some clients (and leaves the house's own clauses out unless `house`).
+    Running it twice changes nothing the second time.
+    """
+    asked = Asked(at, since, worktime.default())
+    changed = 0
+    # One refresh at a time for the whole house or for these clients: two at once would only do the work twice.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(%s, %s)", [LOCK, 0 if clients is None else min(clients, default=0) % 2**31]
+        )
+        for clause in REGISTRY.values():
+            narrowed = clients if clause.of_clients else None
+            if (clause.of_clients and clients is not None and not clients) or (not clause.of_clients and not house):
+                continue
+            cursor.execute(
+                _narrowed(_MERGE.replace("{query}", clause.query), narrowed),
+                {**_values(clause, asked, narrowed), "clause": clause.ref},
+            )
+            changed += cursor.fetchone()[0]
+    return changed
+
+
+def full_pass(at: datetime) -> Pass:
+    """Refresh everything that the passing of time may have changed since the last pass, however long ago that was."""
+    began = monotonic()
+    last = Pass.objects.filter(pk=1).first()
+    since = min(last.at, at) - MARGIN if last else at - MEMORY
+    changed = refresh(at, since=since)
+    return Pass.objects.update_or_create(pk=1, defaults={"at": at, "seconds": monotonic() - began, "changed": changed})[
+        0
+    ]
+
+
+LOCK = 20_781
+
+
+def _chosen(clauses: Iterable[Clause] | None, clients: Collection[int] | None) -> list[Clause]:
+    every = list(clauses) if clauses is not None else list(REGISTRY.values())
+    return [c for c in every if c.of_clients or clients is None]
+
+
+def _narrowed(sql: str, clients: Collection[int] | None) -> str:
+    condition = "true" if clients is None else r"\1 = any(%(clients)s)"
+    return re.sub(r"\[\[([a-z_.]+)\]\]", condition, sql)
+
+
+def _values(clause: Clause, asked: Asked, clients: Collection[int] | None) -> dict[str, Any]:
+    head = User.objects.active().filter(role=Role.HEAD).order_by("pk").values_list("pk", flat=True).first()
+    return {
+        "at": asked.at,
+        "since": asked.since,
+        "schedule": asked.schedule.pk,
+        "head": head,
+        "clients": list(clients) if clients is not None else None,
+        **Version.in_force(asked.at).figures(clause),
+        **clause.given(asked),
+    }
+
+
+def _overlay(duties: list[Duty], at: datetime) -> None:
+    """Lay the waivers and postponements that stood at that moment over derived duties."""
+    decisions = Decision.objects.filter(Q(revoked_at=None) | Q(revoked_at__gt=at), at__lte=at).select_related("duty")
+    said = {(d.duty.clause, d.duty.subject_id, d.duty.key): d for d in decisions.order_by("at", "pk")}
+    for duty in duties:
+        if decision := said.get((duty.clause, duty.subject_id, duty.key)):
+            if decision.kind == DecisionKind.WAIVED:
+                duty.waived_at = decision.at
+            else:
+                duty.postponed_until = decision.until
