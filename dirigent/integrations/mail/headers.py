@@ -44,7 +44,7 @@ class Headers:
         return name in self.fields
 
 
-def _lines(raw: bytes, start: int, end: int) -> Iterator[tuple[bytes, int]]:
+def lines_of(raw: bytes, start: int, end: int) -> Iterator[tuple[bytes, int]]:
     """Each line without its ending, and where the next one begins."""
     while start < end:
         at = raw.find(b"\n", start, end)
@@ -71,7 +71,7 @@ def read(raw: bytes, start: int, end: int, block_limit: int = BLOCK_LIMIT) -> tu
             headers.fields.setdefault(name, []).append(value)
 
     place = start
-    for line, after in _lines(raw, start, stop):
+    for line, after in lines_of(raw, start, stop):
         if not line:
             body = after
             break

@@ -9,6 +9,7 @@ from dirigent.integrations.mail.headers import (
     VALUE_LIMIT,
     Headers,
     from_base64,
+    lines_of,
     one_line,
     parameter,
     parameters,
@@ -19,7 +20,10 @@ from dirigent.integrations.mail.headers import (
 PARTS_LIMIT = 300
 DEPTH_LIMIT = 30
 PART_HEADER_LIMIT = 64 << 10
+# Lines that begin like a boundary, true or not: each costs a look, and there may be millions made for that.
+MARKS_LIMIT = 200_000
 
+_TAIL = re.compile(rb"(--)?[ \t\r]{0,200}(?:(?=\n)|\Z)")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,100}")
 
 
@@ -65,25 +69,26 @@ class Part:
 
 
 def _from_uuencode(body: bytes) -> bytes:
-    lines = iter(body.splitlines())
-    for line in lines:
-        if line.startswith(b"begin "):
-            break
-    out = []
-    for line in lines:
+    out = bytearray()
+    begun = False
+    for line, _ in lines_of(body, 0, len(body)):
+        if not begun:
+            begun = line.startswith(b"begin ")
+            continue
         if line.strip() == b"end":
             break
         try:
-            out.append(binascii.a2b_uu(line))
+            out += binascii.a2b_uu(line)
         except binascii.Error:
             continue
-    return b"".join(out) or body
+    return bytes(out) or body
 
 
 class _Builder:
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
         self.parts = 0
+        self.marks = 0
         self.cut = False
 
     def part(self, start: int, end: int, depth: int, ready: tuple[Headers, int] | None = None) -> Part:
@@ -119,21 +124,27 @@ class _Builder:
             part.children.append(self.part(start, end, depth + 1))
 
     def spans(self, part: Part, boundary: bytes) -> list[tuple[int, int]]:
-        line = re.compile(rb"(?:^|\n)--" + re.escape(boundary) + rb"(--)?[ \t\r]*(?:(?=\n)|\Z)")
-        # `^` matches at the start of the bytes alone, so the line break before the first boundary is taken along.
+        mark = b"\n--" + boundary
+        # The line break before the first boundary belongs to the header.
         place = part.start - 1 if part.start and self.raw[part.start - 1 : part.start] == b"\n" else part.start
         found: list[tuple[int, int]] = []
         begin = -1
-        for mark in line.finditer(self.raw, place, part.end):
-            if begin >= 0:
-                found.append((begin, self.trimmed(begin, mark.start())))
-                begin = -1
-            if mark[1]:
-                break
-            if len(found) > PARTS_LIMIT:
+        while (at := self.raw.find(mark, place, part.end)) >= 0:
+            self.marks += 1
+            if self.marks > MARKS_LIMIT or len(found) > PARTS_LIMIT:
                 self.cut = True
                 break
-            begin = min(mark.end() + 1, part.end)
+            tail = _TAIL.match(self.raw, at + len(mark), part.end)
+            place = at + len(mark)
+            if not tail:
+                continue
+            if begin >= 0:
+                found.append((begin, self.trimmed(begin, at)))
+                begin = -1
+            if tail[1]:
+                break
+            place = tail.end()
+            begin = min(tail.end() + 1, part.end)
         if begin >= 0:
             # No closing line: the last part runs to the end of what is there.
             found.append((begin, part.end))
