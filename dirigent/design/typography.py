@@ -12,7 +12,6 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language, gettext, ngettext
 
 NBSP = "\N{NO-BREAK SPACE}"
-THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYN": "Br"}
 DAY_MINUTES = 24 * 60
@@ -28,7 +27,7 @@ def number(value, places: int | None = None) -> str:
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     whole, _, fraction = text.partition(".")
-    whole = whole.replace(",", THIN) if russian else whole
+    whole = whole.replace(",", NBSP) if russian else whole
     point = get_format("DECIMAL_SEPARATOR") if russian else "."
     return f"{MINUS if exact < 0 else ''}{whole}{point + fraction if fraction else ''}"
 

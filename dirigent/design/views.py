@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from .context import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
+COLUMNS = ("Просрочено", "Сегодня", "Неделя", "Позже")
 
 
 @login_not_required
@@ -34,7 +35,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for those who build screens."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "design/gallery.html", {"tones": ["", "ok", "warn", "bad", "info", "note"]})
+    return render(request, "design/gallery.html", {"tones": ["", "ok", "warn", "bad", "info", "note"], "columns": COLUMNS})
 
 
 @login_not_required

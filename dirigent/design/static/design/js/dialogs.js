@@ -34,7 +34,8 @@ document.addEventListener("htmx:after:swap", () => {
   if (!dialog.firstElementChild || dialog.open || !dialog.querySelector(".dialog-body")) return;
   dialog.classList.toggle("wide", Boolean(dialog.querySelector("[data-wide]")));
   dialog.showModal();
-  const first = dialog.querySelector("[autofocus], .dialog-body :is(input:not([type=hidden], :checked), textarea, select)");
+  const first = dialog.querySelector("[autofocus]")
+    ?? dialog.querySelector(".dialog-body :is(input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select)");
   first?.focus();
 });
 document.addEventListener("htmx:after:swap", () => {

@@ -21,7 +21,7 @@ const step = (by) => {
 };
 const active = () => document.querySelector("[data-row].is-active");
 
-let going = 0;
+let going = -Infinity;
 document.addEventListener("keydown", (event) => {
   const { code, key } = event;
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && code === "KeyK") {
@@ -33,7 +33,7 @@ document.addEventListener("keydown", (event) => {
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
 
   let done = true;
-  if (performance.now() - going < 1200 && code.startsWith("Key")) { going = 0; done = press("data-go", code); }
+  if (performance.now() - going < 1200 && code.startsWith("Key")) { going = -Infinity; done = press("data-go", code); }
   else if (key === "?" || (event.shiftKey && code === "Slash")) document.getElementById("keys")?.showModal();
   else if (event.shiftKey) done = false;
   else if (code === "KeyG") going = performance.now();

@@ -20,9 +20,10 @@ document.addEventListener("htmx:before:response", (event) => {
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const { status, headers } = ctx.response;
   if (status === 422 || headers.get("HX-Trigger")?.includes("toast")) return;
+  const reason = new DOMParser().parseFromString(ctx.text, "text/html").querySelector("[data-reason]")?.textContent.trim();
   const plain = headers.get("Content-Type")?.startsWith("text/plain") && ctx.text.length < 300;
   const said = { 403: words.denied, 404: words.gone, 409: words.conflict, 429: words.slow }[status] ?? words.failed;
-  toast({ text: plain ? ctx.text : said, tone: "bad" });
+  toast({ text: plain ? ctx.text : reason || said, tone: "bad" });
 });
 document.addEventListener("htmx:error", ({ detail }) => {
   if (detail.ctx && !detail.ctx.response) toast({ text: words.offline, tone: "bad" });
