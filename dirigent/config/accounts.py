@@ -13,7 +13,7 @@ from django.http import HttpRequest
 class StaffOnly(DefaultAccountAdapter):
     """The agency gives accounts; a stranger cannot make one."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002: the signature is the library's
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # the signature is the library's
         return False
 
 

@@ -8,18 +8,19 @@ Pages under ASGI would each cost several times more; streams under WSGI would ho
 import os
 from typing import Any
 
+import django
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
-
-from . import postgres
 
 THREADS = int(os.environ.get("DIRIGENT_THREADS") or 8)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dirigent.config.settings")
 os.environ.setdefault("DIRIGENT_POOL", str(THREADS + 2))  # a connection for each thread, two for the streams
+django.setup()  # what follows asks for models
 
-from .wsgi import application as pages  # noqa: E402, I001: the settings are read here, and not before the lines above
+from . import postgres  # noqa: E402
 from .live import Live  # noqa: E402
 from .wiring import visible_clients  # noqa: E402
+from .wsgi import application as pages  # noqa: E402
 
 live = Live(postgres.url(settings.DIRIGENT_HOME), visible_clients)
 pages_in_threads: Any = WSGIMiddleware(pages, workers=THREADS)

@@ -6,8 +6,8 @@ It holds either `app`, a `typer.Typer()` with several verbs, or `command`, a fun
     dirigent/config/commands/user.py   app = typer.Typer(help="…"); @app.command() def add(login: str): …
     → dirigent user add anna
 
-Commands run with Django set up, the database started, and no limit on how long a statement may take. A module that
-says `NEEDS_DATABASE = False` is run without the database.
+Commands run with Django set up, the database started and its tables made, and no limit on how long a statement may
+take. A module that says `NEEDS_DATABASE = False` or `NEEDS_TABLES = False` is run without.
 """
 
 import importlib
@@ -15,7 +15,6 @@ import os
 import pkgutil
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import Any
 
 import django
@@ -24,7 +23,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from typer.core import TyperGroup
 
-from . import commands, env, postgres
+from . import commands, env, postgres, tables
 
 NAMES = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
 
@@ -32,7 +31,7 @@ NAMES = sorted(module.name for module in pkgutil.iter_modules(commands.__path__)
 class Nouns(TyperGroup):
     """The nouns of the command line, loaded one by one."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002: the signature is the library's
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the signature is the library's
         return [name.replace("_", "-") for name in NAMES]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -43,7 +42,7 @@ class Nouns(TyperGroup):
         noun = typer.main.get_command(_as_app(module))
         noun.name = cmd_name
         if getattr(module, "NEEDS_DATABASE", True):
-            noun.invoke = _with_database(ctx, noun.invoke)  # type: ignore[method-assign]
+            noun.invoke = _with_database(ctx, noun.invoke, tables_too=getattr(module, "NEEDS_TABLES", True))
         return noun
 
 
@@ -56,12 +55,13 @@ def _as_app(module: Any) -> typer.Typer:
     return app
 
 
-def _with_database(ctx: Any, invoke: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The same command, with a running database around it."""
+def _with_database(ctx: Any, invoke: Callable[[Any], Any], *, tables_too: bool) -> Callable[[Any], Any]:
+    """The same command, with a running database around it. In production tables change only when somebody says so."""
 
     def lent(inner: Any) -> Any:
-        stack = ctx.with_resource(ExitStack())
-        stack.enter_context(postgres.lent(settings.DIRIGENT_HOME))
+        ctx.with_resource(postgres.lent(settings.DIRIGENT_HOME))
+        if tables_too and not settings.PRODUCTION:
+            tables.bring_up()
         return invoke(inner)
 
     return lent

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @never_cache
 @require_safe
-def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001: every view is given one
+def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # every view is given one
     """200 when the pages can reach their database, 503 when they cannot."""
     try:
         with connection.cursor() as cursor:

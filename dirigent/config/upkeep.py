@@ -9,7 +9,7 @@ SILENT_SECONDS = 30
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="upkeep", queueing_lock="upkeep.rescue", pass_context=True)
-async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001: periodic jobs are told when
+async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are told when
     """Give back the jobs of a worker that was killed: nobody else would ever run them again."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
@@ -19,6 +19,6 @@ async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001: 
 
 @app.periodic(cron="17 * * * *")
 @app.task(queue="upkeep", queueing_lock="upkeep.sweep", pass_context=True)
-async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001: periodic jobs are told when
+async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are told when
     """Forget jobs that went well a day ago; failed ones stay until somebody has looked at them."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS)

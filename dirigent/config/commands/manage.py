@@ -3,6 +3,7 @@
 import typer
 from django.core.management import execute_from_command_line
 
+NEEDS_TABLES = False
 CONTEXT = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
 

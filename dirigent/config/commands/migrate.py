@@ -1,11 +1,10 @@
 """dirigent migrate: bring the tables up to the code."""
 
-from typing import Annotated
+from dirigent.config import tables
 
-import typer
-from django.core.management import call_command
+NEEDS_TABLES = False
 
 
-def command(quiet: Annotated[bool, typer.Option(help="Say nothing when there is nothing to do.")] = False) -> None:
+def command() -> None:
     """Bring the tables up to the code."""
-    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    tables.bring_up(loud=True)
