@@ -77,8 +77,15 @@ def _is_cyrillic(char: str) -> bool:
 def _pair(a: str, b: str) -> float:
     """How much two neighbouring letters, at least one of them not ASCII, look like a word that people write."""
     if _is_cyrillic(a) and _is_cyrillic(b):
-        worth = 1.0 if (a + b).lower() in _PAIRS else -0.3
-        return worth - (2.0 if a.islower() and b.isupper() else 0.0)
+        pair = (a + b).lower().replace("ё", "е")
+        worth = 1.0 if pair in _PAIRS else -0.3
+        if not ("а" <= pair[0] <= "я" and "а" <= pair[1] <= "я"):
+            # Letters of other Slavs and of Kazakhs: possible, yet rarer than a wrong charset.
+            worth = -0.6
+        if b.isupper():
+            # Koi8 and 1251 read as each other turn small letters into capitals; people shout less often.
+            worth -= 2.0 if a.islower() else 0.25
+        return worth
     if _is_cyrillic(a) or _is_cyrillic(b):
         return -2.0
     if a.isascii() or b.isascii():
