@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dirigent.desk.refusing.Refusals",
 ]
 
 ROOT_URLCONF = "dirigent.config.urls"
@@ -84,6 +85,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dirigent.design.context.look",
+                "dirigent.desk.shell.shell",
             ],
             "builtins": ["template_partials.templatetags.partials"],
             "loaders": [

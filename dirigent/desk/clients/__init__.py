@@ -1,0 +1,1 @@
+"""Clients: the list with its views, the card, contact persons."""

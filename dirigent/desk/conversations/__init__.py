@@ -1,0 +1,1 @@
+"""What is said to clients and about them: contacts, notes, the timeline."""

@@ -1,0 +1,1 @@
+"""Import of clients and mail on a screen."""

@@ -1,0 +1,1 @@
+"""The regulation as a document with live figures."""

@@ -1,0 +1,1 @@
+"""Settings of the agency: its name, its calendar, its people; one's own account."""

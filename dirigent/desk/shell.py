@@ -1,0 +1,59 @@
+"""What the frame of every page shows: counters in the rail and whether one has arrived. Two queries a page."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+
+from dirigent.domain.clients.models import Client
+from dirigent.domain.conversations.models import Message, Thread, ThreadReading
+from dirigent.domain.people.models import User, WorkDay
+from dirigent.domain.tasks.models import Comment, Task
+from dirigent.foundation import worktime
+from dirigent.regulation.models import Duty
+
+
+def shell(request: HttpRequest) -> dict:
+    if not request.user.is_authenticated:
+        return {}
+    user = request.user
+    return {
+        "shell": SimpleLazyObject(lambda: counters(user)),
+        "shell_status": SimpleLazyObject(lambda: _status(user)),
+    }
+
+
+def counters(user: User) -> dict[str, dict[str, object]]:
+    """Numbers beside the rail's items; `hot` ones burn."""
+    at = timezone.now()
+    duties = Duty.objects.of(user).shown(at).aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
+    return {
+        "desk:day": {"count": duties["late"] or duties["all"], "hot": bool(duties["late"])},
+        "desk:inbox": {"count": unread_threads(user, at).count()},
+        "desk:tasks": {"count": Task.objects.open().filter(assignee=user).count()},
+    }
+
+
+def unread_threads(user: User, at):
+    """Threads of the clients one leads, and strangers' ones, with a letter not yet read by the user."""
+    letters = Message.objects.filter(thread=OuterRef("pk"), direction="in", kind="person")
+    read = ThreadReading.objects.filter(thread=OuterRef("pk"), user=user, read_at__gte=OuterRef("last_at"))
+    led = Q(client__in=Client.objects.led_by(user, at)) | Q(client=None, dismissed_at=None, has_people=True)
+    threads = Thread.objects.visible_to(user, at).filter(led)
+    return threads.filter(Exists(letters)).exclude(Exists(read))
+
+
+def unread_comments(user: User):
+    return Comment.objects.unread_by(user)
+
+
+def _status(user: User) -> str:
+    """«на месте с 10:52», or nothing when one has not arrived or need not."""
+    if not user.in_client_service:
+        return ""
+    day = WorkDay.objects.filter(user=user, date=worktime.default().date_of(timezone.now())).first()
+    if day is None or day.arrived_at is None:
+        return ""
+    return gettext("here since %(time)s") % {"time": date_format(timezone.localtime(day.arrived_at), "H:i")}

@@ -1,0 +1,1 @@
+"""Tasks: list, boards, one task, bulk change."""

@@ -1,0 +1,20 @@
+"""The addresses of the desk, room by room."""
+
+from itertools import chain
+
+from .agreements import urls as agreements
+from .clients import urls as clients
+from .conversations import urls as conversations
+from .day import urls as day
+from .imports import urls as imports
+from .inbox import urls as inbox
+from .regulation import urls as regulation
+from .search import urls as search
+from .settings import urls as settings
+from .tasks import urls as tasks
+from .team import urls as team
+
+ROOMS = (day, inbox, clients, conversations, tasks, agreements, regulation, team, search, settings, imports)
+
+app_name = "desk"
+urlpatterns = list(chain.from_iterable(room.urlpatterns for room in ROOMS))
