@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driv
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.template import engines
 from django.template.base import Node
 
@@ -38,6 +39,17 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if LENT in config.stash:
         config.stash[LENT].close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database goes even if a thread of a server or a loop still holds a connection to it."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)
