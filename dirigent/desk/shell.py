@@ -25,14 +25,14 @@ def shell(request: HttpRequest) -> dict:
     }
 
 
-def counters(user: User) -> dict[str, dict[str, object]]:
-    """Numbers beside the rail's items; `hot` ones burn."""
+def counters(user: User) -> dict[str, tuple[int, bool]]:
+    """Numbers beside the rail's items, and whether they burn."""
     at = timezone.now()
     duties = Duty.objects.of(user).shown(at).aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
     return {
-        "desk:day": {"count": duties["late"] or duties["all"], "hot": bool(duties["late"])},
-        "desk:inbox": {"count": unread_threads(user, at).count()},
-        "desk:tasks": {"count": Task.objects.open().filter(assignee=user).count()},
+        "desk:day": (duties["late"] or duties["all"], bool(duties["late"])),
+        "desk:inbox": (unread_threads(user, at).count(), False),
+        "desk:tasks": (Task.objects.open().filter(assignee=user).count(), False),
     }
 
 
