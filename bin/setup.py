@@ -18,6 +18,7 @@ VENV, TOOLS = ROOT / ".venv", ROOT / "var" / "tools"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
 OLDEST_NODE = 20
+MACHINE_TRUSTS = Path("/etc/ssl/certs/ca-certificates.crt")
 APT = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "gettext": ("xgettext",)}
 
 
@@ -111,11 +112,12 @@ def install(venv: Path, lock: Path) -> None:
     if not works(uv):
         make_venv_with_pip(TOOLS / "uv")
         pip(TOOLS / "uv", REQUIREMENTS / "uv.txt", required=False)
-    if works(uv):
-        run(uv, "pip", "sync", "-q", "--no-config", "--python", venv / "bin" / "python", "--require-hashes", lock)
-    else:
-        run(venv / "bin" / "python", "-m", "ensurepip")
-        pip(venv, lock)
+    # the certificates the machine trusts, not uv's own list: a company's proxy signs with its own
+    sync = [uv, "pip", "sync", "-q", "--no-config", "--system-certs", "--require-hashes"]
+    if works(uv) and attempt(*sync, "--python", venv / "bin" / "python", lock):
+        return
+    run(venv / "bin" / "python", "-m", "ensurepip")
+    pip(venv, lock)
 
 
 def make_venv_with_pip(venv: Path) -> None:
@@ -152,17 +154,20 @@ def have_browser_files() -> None:
 
 def with_node() -> dict[str, str]:
     """An environment in which `npm` is found: the machine's own, or one from the package index."""
+    environment = dict(os.environ)
+    if MACHINE_TRUSTS.exists():
+        environment.setdefault("NODE_EXTRA_CA_CERTS", str(MACHINE_TRUSTS))
     node = shutil.which("node")
     if node and shutil.which("npm"):
         version = subprocess.run([node, "-p", "process.versions.node"], check=False, capture_output=True, text=True)
         if version.returncode == 0 and int(version.stdout.split(".")[0]) >= OLDEST_NODE:
-            return dict(os.environ)
+            return environment
     venv = TOOLS / "node"
     if not works(venv / "bin" / "node"):
         say("Ставлю node", "Installing node")
         run(sys.executable, "-m", "venv", "--clear", "--without-pip", venv)
         install(venv, REQUIREMENTS / "node.txt")
-    return {**os.environ, "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return {**environment, "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def have_translations() -> None:
@@ -202,11 +207,15 @@ def hand_over(*command: object) -> None:
 
 
 def run(*command: object, env: dict[str, str] | None = None) -> None:
+    if not attempt(*command, env=env):
+        line = " ".join(str(part) for part in command[:6])
+        fail(f"не вышло: {line} …", f"failed: {line} …")
+
+
+def attempt(*command: object, env: dict[str, str] | None = None) -> bool:
     words = [str(part) for part in command]
     done = subprocess.run(words, cwd=ROOT, env=env, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr)
-    if done.returncode:
-        line = " ".join(words[:6])
-        fail(f"не вышло: {line} … (код {done.returncode})", f"failed: {line} … (exit {done.returncode})")
+    return done.returncode == 0
 
 
 def works(program: Path) -> bool:
