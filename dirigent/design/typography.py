@@ -53,8 +53,7 @@ def day(value: date | datetime, now: datetime) -> str:
 def short_day(value: date | datetime, now: datetime) -> str:
     """«21 ноя»; with the year when it is another one."""
     on = local(value).date() if isinstance(value, datetime) else value
-    month = date_format(on, "b").rstrip(".")
-    text = f"{on.day}{NBSP}{month}"
+    text = f"{on.day}{NBSP}{date_format(on, 'E')[:3]}"
     return text if on.year == local(now).year else f"{text}{NBSP}{on.year}"
 
 
@@ -89,6 +88,8 @@ def span(length: timedelta) -> str:
 
 def deadline(due: datetime, now: datetime) -> str:
     """A due moment as the first column of a list says it: «на 40 мин позже», «до 17:00», «завтра, до 12:00», «24 ноября»."""
+    if timedelta(0) <= now - due < timedelta(minutes=1):
+        return gettext("now")
     if due <= now:
         return gettext("%(span)s late") % {"span": span(now - due)}
     away = (local(due).date() - local(now).date()).days

@@ -35,7 +35,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for those who build screens."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "design/gallery.html", {"tones": ["", "ok", "warn", "bad", "info", "note"], "columns": COLUMNS})
+    return render(
+        request, "design/gallery.html", {"tones": ["", "ok", "warn", "bad", "info", "note"], "columns": COLUMNS}
+    )
 
 
 @login_not_required
