@@ -35,23 +35,28 @@ document.addEventListener("focusout", () => setTimeout(again, 200));
 document.addEventListener("toggle", again, true);
 document.addEventListener("change", again);
 document.addEventListener("visibilitychange", again);
-// A page asks for its own parts to be redrawn with HX-Trigger: {"live": {"names": ["client:7"]}}.
-document.addEventListener("live", ({ detail }) => detail?.names && changed(...detail.names));
+// A page asks for its own parts to be redrawn with HX-Trigger: {"refresh": {"names": ["client:7"]}}.
+document.addEventListener("refresh", ({ detail }) => detail?.names && changed(...detail.names));
 
+const all = () => [...document.querySelectorAll("[data-live]")].flatMap((part) => part.dataset.live.split(/\s+/));
+let source = null, missed = false, leaving = null;
+const hush = () => { source?.close(); source = null; missed = true; };
 const listen = () => {
-  const source = new EventSource(url);
-  let lost = false;
+  clearTimeout(leaving);
+  if (source) return;
+  source = new EventSource(url);
   source.addEventListener("change", ({ data }) => changed(`client:${data}`, "clients"));
   source.addEventListener("mine", () => changed("mine"));
-  source.addEventListener("error", () => { lost = true; });
+  source.addEventListener("error", () => { missed = true; });
   // What happened while the line was cut is not sent again, so everything on the page is asked for anew.
-  source.addEventListener("open", () => {
-    if (lost) changed(...[...document.querySelectorAll("[data-live]")].flatMap((part) => part.dataset.live.split(/\s+/)));
-    lost = false;
-  });
-  addEventListener("pagehide", () => source.close(), { once: true });
+  source.addEventListener("open", () => { if (missed) changed(...all()); missed = false; });
 };
 if (url && document.querySelector("[data-live]")) {
   listen();
+  // A browser keeps six connections to one house: tabs that nobody looks at give theirs back.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) leaving = setTimeout(hush, 20000); else listen();
+  });
+  addEventListener("pagehide", hush);
   addEventListener("pageshow", ({ persisted }) => persisted && listen());
 }
