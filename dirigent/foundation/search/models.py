@@ -43,5 +43,5 @@ class Document(models.Model):
                 fastupdate=False,
             ),
             models.Index(fields=["client_id", "-at"], name="document_client_at"),
-            models.Index(fields=["-at"], name="document_at"),
+            models.Index(fields=["-at"], name="document_at", condition=Q(names_key="")),
         ]

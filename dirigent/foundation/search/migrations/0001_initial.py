@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         opclasses=["gin_trgm_ops"],
                     ),
                     models.Index(fields=["client_id", "-at"], name="document_client_at"),
-                    models.Index(fields=["-at"], name="document_at"),
+                    models.Index(fields=["-at"], name="document_at", condition=models.Q(("names_key", ""))),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("subject_kind", "subject_id"), name="document_subject_once")

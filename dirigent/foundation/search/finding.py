@@ -1,0 +1,179 @@
+"""Finding: by name, by phone in any format, by words in any form, newest first.
+
+Never ranked over all hits, and never `order by at limit 20` with a rare word: the one is slow for common words,
+the other walks the whole table for rare ones. So the newest documents are looked through first; where they do not
+suffice the word is not common, and all its documents can be fetched and sorted.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from dirigent.foundation.search import words
+from dirigent.foundation.search.models import Document
+from dirigent.foundation.search.snippets import Marker, Parts
+
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+SHORTEST_PREFIX = 3
+NEWEST = 2_000
+UNORDERED = 3_000
+NAMES = 1_000
+PHONE = re.compile(r"\+?[\d\s().\-–—/]{4,}")
+SHORTEST_PHONE = 4
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found. Title and snippet are parts of plain text, each with whether it matched."""
+
+    subject_kind: str
+    subject_id: int
+    client_id: int | None
+    kind: str
+    at: datetime
+    title: str
+    title_parts: Parts
+    snippet: Parts
+
+
+def find(
+    query: str,
+    *,
+    client_ids: QuerySet | Collection[int] | None,
+    kinds: Iterable[str] | None = None,
+    limit: int = 20,
+    unattached: bool = False,
+) -> list[Hit]:
+    """What the asker may see and most likely means.
+
+    `client_ids` are the clients they may see, None for all; `unattached` is whether they may see what has no client.
+    """
+    query = query.replace("\0", " ").strip()[:LONGEST_QUERY]
+    # A list and not a subquery: only so the database can join the index of clients with the index of words.
+    if isinstance(client_ids, QuerySet):
+        client_ids = client_ids.values_list("pk", flat=True)
+    visible = Visible(
+        None if client_ids is None else frozenset(client_ids), unattached, None if kinds is None else frozenset(kinds)
+    )
+    for meant in dict.fromkeys((query, words.other_layout(query))):
+        if hits := _hits(meant, visible, limit):
+            return hits
+    return []
+
+
+@dataclass(frozen=True)
+class Visible:
+    """What the asker may see: the same said to the database and to a row in hand."""
+
+    clients: frozenset[int] | None
+    unattached: bool
+    kinds: frozenset[str] | None
+
+    def documents(self) -> QuerySet[Document]:
+        documents = Document.objects.all()
+        if self.kinds is not None:
+            documents = documents.filter(kind__in=self.kinds)
+        if self.clients is None:
+            return documents if self.unattached else documents.filter(client_id__isnull=False)
+        allowed = Q(client_id__in=self.clients)
+        return documents.filter(allowed | Q(client_id=None) if self.unattached else allowed)
+
+    def holds(self, client_id: int | None, kind: str) -> bool:
+        if self.kinds is not None and kind not in self.kinds:
+            return False
+        if client_id is None:
+            return self.unattached
+        return self.clients is None or client_id in self.clients
+
+
+def _hits(query: str, visible: Visible, limit: int) -> list[Hit]:
+    asked = words.words(query)[:MOST_WORDS]
+    if not asked:
+        return []
+    found = dict.fromkeys(_by_phone(query, visible, limit))
+    found |= dict.fromkeys(_by_name(asked, visible, limit))
+    if len(found) < limit:
+        found |= dict.fromkeys(_by_words(asked, visible, limit))
+    order = {pk: place for place, pk in enumerate(list(found)[:limit])}
+    marker = Marker(asked, SHORTEST_PREFIX)
+    documents = Document.objects.filter(pk__in=order).defer("tsv", "names_key", "phones")
+    return [
+        Hit(
+            subject_kind=document.subject_kind,
+            subject_id=document.subject_id,
+            client_id=document.client_id,
+            kind=document.kind,
+            at=document.at,
+            title=document.title,
+            title_parts=marker.mark(document.title),
+            snippet=marker.snippet(document.body),
+        )
+        for document in sorted(documents, key=lambda document: order[document.pk])
+    ]
+
+
+def _by_phone(query: str, visible: Visible, limit: int) -> list[int]:
+    digits = re.sub(r"\D", "", query)
+    if len(digits) < SHORTEST_PHONE or not PHONE.fullmatch(query):
+        return []
+    wanted = Q(phones__contains=words.national(digits))
+    if digits[0] in "78" and len(digits) > SHORTEST_PHONE:
+        # The beginning of a number typed with the code of the country.
+        wanted |= Q(phones__startswith=digits[1:]) | Q(phones__contains=" " + digits[1:])
+    rows = visible.documents().exclude(phones="").filter(wanted).values_list("at", "pk")[:NAMES]
+    return [pk for _, pk in sorted(rows, reverse=True)[:limit]]
+
+
+def _by_name(asked: list[str], visible: Visible, limit: int) -> list[int]:
+    named = visible.documents().exclude(names_key="")
+    for word in asked:
+        spelled = Q(names_key__contains=f" {word}")
+        for form in words.forms(word):
+            spelled |= Q(names_key__contains=f" {form} ")
+        named = named.filter(spelled)
+    start = " " + " ".join(asked)
+    rows = named.values_list("names_key", "at", "pk")[:NAMES]
+    best = sorted(rows, key=lambda row: (row[0].startswith(start + " "), row[0].startswith(start), row[1], row[2]))
+    return [pk for _, _, pk in best[: -limit - 1 : -1]]
+
+
+def _by_words(asked: list[str], visible: Visible, limit: int) -> list[int]:
+    query = _tsquery(asked)
+    newest = _among_newest(query, visible, limit)
+    if len(newest) == limit:
+        return newest
+    matching = visible.documents().filter(tsv=SearchQuery(query, config="simple", search_type="raw"))
+    rows = list(matching.values_list("at", "pk")[:UNORDERED])
+    if len(rows) == UNORDERED:
+        unnamed = matching.filter(names_key="").order_by("-at", "-pk")
+        return list(unnamed.values_list("pk", flat=True)[:limit])
+    return [pk for _, pk in sorted(rows, reverse=True)[:limit]]
+
+
+def _among_newest(query: str, visible: Visible, limit: int) -> list[int]:
+    # The inner limit is a fence: whatever the planner thinks of the words, it walks down the dates and no further.
+    # What has a name is looked for by name; a thousand clients imported today must not hide today's letters.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, client_id, kind from"
+            " (select * from search_document where names_key = '' order by at desc limit %s) newest"
+            " where tsv @@ to_tsquery('simple', %s) order by at desc, id desc",
+            [NEWEST, query],
+        )
+        rows = (pk for pk, client_id, kind in cursor.fetchall() if visible.holds(client_id, kind))
+        return list(islice(rows, limit))
+
+
+def _tsquery(asked: list[str]) -> str:
+    """All the words in any form; the last one may be unfinished."""
+    parts = [[f"'{form}'" for form in words.forms(word)] for word in asked]
+    if len(asked[-1]) >= SHORTEST_PREFIX:
+        parts[-1].append(f"'{asked[-1]}':*")
+    return " & ".join(f"({' | '.join(part)})" for part in parts)
