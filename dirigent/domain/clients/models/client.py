@@ -195,14 +195,15 @@ class Client(models.Model):
 
     def missing_in_card(self) -> list[str]:
         """What the card still lacks (HND-5, BRF-2): values of `CardPart`."""
-        contacts = list(self.contacts.present().with_channels())
-        reachable = any(c.phones.all() and c.mails.all() and c.position for c in contacts)
+        contacts = self.contacts.present()
+        reachable = contacts.filter(phones__isnull=False, mails__isnull=False).exclude(position="").exists()
+        spoken_for = reachable or contacts.exists()
         lacks = {
             CardPart.GOAL: not self.goal.strip(),
             CardPart.INSTRUMENTS: not self.instruments,
             CardPart.REQUISITES: not self.requisites.exists(),
-            CardPart.CONTACTS: not contacts,
-            CardPart.CONTACT: bool(contacts) and not reachable,
+            CardPart.CONTACTS: not spoken_for,
+            CardPart.CONTACT: spoken_for and not reachable,
         }
         return [str(part) for part, is_lacking in lacks.items() if is_lacking]
 

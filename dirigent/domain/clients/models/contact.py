@@ -1,5 +1,6 @@
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
@@ -8,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.people.models import User
 from dirigent.foundation.addresses import address_key
-from dirigent.foundation.journal.recording import record
-from dirigent.foundation.search.indexing import index
+from dirigent.foundation.journal.recording import Fact, record, record_many
+from dirigent.foundation.search.indexing import Findable, index_many
 
 from .client import Client
 
@@ -119,7 +120,6 @@ class Contact(models.Model):
         return sorted((w for w in self.windows.all() if w.weekday == day.weekday()), key=lambda w: w.starts)
 
     @classmethod
-    @transaction.atomic
     def introduce(
         cls,
         client: Client,
@@ -132,12 +132,42 @@ class Contact(models.Model):
         **fields,
     ) -> "Contact":
         """A new person of the client. Phones are (E.164, extension), windows (weekday, from, until) in their own zone."""
-        contact = cls.objects.create(client=client, **fields)
-        contact.replace_channels(phones=phones, mails=mails, windows=windows)
-        record("contact.introduced", client=client, subject=contact, by=by, at=at, name=contact.full_name)
-        contact.reindex(at=at)
+        person = {"phones": phones, "mails": mails, "windows": windows, **fields}
+        return cls.introduce_many(client, [person], by=by, at=at)[0]
+
+    @classmethod
+    @transaction.atomic
+    def introduce_many(
+        cls, client: Client, people: Iterable[Mapping[str, Any]], *, by: User | None, at: datetime
+    ) -> list["Contact"]:
+        """Several new people of the client at once, each told as to `introduce`."""
+        told = [dict(person) for person in people]
+        phones = [list(person.pop("phones", ())) for person in told]
+        mails = [list(person.pop("mails", ())) for person in told]
+        windows = [list(person.pop("windows", ())) for person in told]
+        contacts = cls.objects.bulk_create(cls(client=client, **person) for person in told)
+        ContactPhone.objects.bulk_create(
+            ContactPhone(contact=c, number=n, extension=e)
+            for c, said in zip(contacts, phones, strict=True)
+            for n, e in said
+        )
+        ContactMail.objects.bulk_create(
+            ContactMail(contact=c, address=a, key=address_key(a))
+            for c, said in zip(contacts, mails, strict=True)
+            for a in said
+        )
+        CallWindow.objects.bulk_create(
+            CallWindow(contact=c, weekday=d, starts=s, ends=e)
+            for c, said in zip(contacts, windows, strict=True)
+            for d, s, e in said
+        )
+        record_many(Fact("contact.introduced", at, client, c, by, data={"name": c.full_name}) for c in contacts)
+        index_many(
+            c._findable(at, [number for number, _extension in its_phones], its_mails)
+            for c, its_phones, its_mails in zip(contacts, phones, mails, strict=True)
+        )
         client.check_card(at=at)
-        return contact
+        return contacts
 
     @transaction.atomic
     def change(
@@ -204,10 +234,14 @@ class Contact(models.Model):
             self.reindex(at=at)
 
     def reindex(self, *, at: datetime) -> None:
-        mails = " ".join(self.mails.values_list("address", flat=True))
-        index(
-            self, client=self.client_id, kind="contact", title=self.full_name, body=f"{self.position} {mails}", at=at,
-            names=f"{self.full_name} {mails}", phones=list(self.phones.values_list("number", flat=True)),
+        phones, mails = self.phones.values_list("number", flat=True), self.mails.values_list("address", flat=True)
+        index_many([self._findable(at, list(phones), list(mails))])
+
+    def _findable(self, at: datetime, phones: list[str], mails: list[str]) -> Findable:
+        said = " ".join(mails)
+        return Findable(
+            self, self.client_id, "contact", self.full_name, f"{self.position} {said}", at,
+            names=f"{self.full_name} {said}", phones=phones,
         )  # fmt: skip
 
 

@@ -50,7 +50,9 @@ class ImportProblem(models.Model):
     value = models.TextField(_("value"), blank=True)
     sentence = models.TextField(_("what is wrong"))
     values = models.JSONField(default=dict, help_text=_("The row by the fields it was read into."))
-    raw = models.JSONField(default=dict, help_text=_("The row as it stood, by its headers."))
+    raw = models.JSONField(
+        default=list, help_text=_("The row as it stood: pairs of a header and a cell, in their order.")
+    )
     loaded = models.BooleanField(_("the rest of the row is loaded"))
     client = models.ForeignKey(Client, models.CASCADE, null=True, blank=True, related_name="import_problems")
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="import_problems")

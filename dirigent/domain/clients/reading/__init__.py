@@ -3,6 +3,7 @@
 Every reader takes a cell or a text and answers with a `Read`: a value, a problem in a sentence, or both.
 """
 
+from . import names
 from .days import Birthday, birthday, day
 from .mails import emails
 from .names import PersonName, person_name
@@ -10,7 +11,7 @@ from .phones import phones
 from .read import Read
 from .requisites import account, bic, correspondent_account, inn, kpp, ogrn
 from .windows import windows
-from .words import channel, site, status, timezone, yes
+from .words import channel, instruments, site, status, timezone, yes
 
 __all__ = [
     "Birthday",
@@ -24,8 +25,10 @@ __all__ = [
     "day",
     "emails",
     "inn",
+    "instruments",
     "kpp",
     "ogrn",
+    "names",
     "person_name",
     "phones",
     "site",

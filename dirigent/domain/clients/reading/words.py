@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
-from dirigent.domain.clients.models import PreferredChannel, Status
+from dirigent.domain.clients.models import Instrument, PreferredChannel, Status
 
 from .read import Read
 
@@ -22,6 +22,16 @@ _CHANNELS = {
     PreferredChannel.MESSENGER: "мессенджер мессенджеры telegram телеграм телеграмм тг whatsapp ватсап вотсап вацап max макс viber вайбер "
     "чат переписка messenger chat",
 }
+_INSTRUMENTS = {
+    Instrument.CONTEXT: "контекст контекстнаяреклама контекстная директ яндексдирект ppc context",
+    Instrument.TARGETED: "таргет таргетированнаяреклама таргетинг таргетированная vkреклама вкреклама targeted",
+    Instrument.PROGRAMMATIC: "программатик programmatic rtb медийка медийнаяреклама медийная",
+    Instrument.SEO: "seo сео поисковоепродвижение продвижение",
+    Instrument.SMM: "smm смм соцсети ведениесоцсетей",
+    Instrument.DESIGN: "дизайн креатив креативы design",
+    Instrument.WEB: "сайт разработка разработкасайта вебразработка лендинг web",
+    Instrument.ANALYTICS: "аналитика вебаналитика сквознаяаналитика analytics",
+}
 _ZONES = {
     "Europe/Kaliningrad": "калининград",
     "Europe/Moscow": "москва мск московское санктпетербург петербург спб питер нижнийновгород казань краснодар ростов "
@@ -30,7 +40,7 @@ _ZONES = {
     "Europe/Saratov": "саратов",
     "Europe/Volgograd": "волгоград",
     "Europe/Ulyanovsk": "ульяновск",
-    "Asia/Yekaterinburg": "екатеринбург екб челябинск пермь уфа тюмень оренбург сургут курган ханты ногайск",
+    "Asia/Yekaterinburg": "екатеринбург екб челябинск пермь уфа тюмень оренбург сургут курган хантымансийск",
     "Asia/Omsk": "омск",
     "Asia/Novosibirsk": "новосибирск нск",
     "Asia/Barnaul": "барнаул",
@@ -64,6 +74,16 @@ def status(text: str) -> Read[Status]:
 
 def channel(text: str) -> Read[PreferredChannel]:
     return _word(text, _CHANNELS, _("“%(text)s” is not a channel. Write: phone, mail or messenger."))
+
+
+def instruments(text: str) -> Read[list[Instrument]]:
+    """«контекст, SEO» → what is done for the client; what is not understood is said, the rest is kept."""
+    answers = [
+        _word(piece, _INSTRUMENTS, _("“%(text)s” is not an instrument we know."))
+        for piece in re.split(r"[,;/+\n]", text)
+    ]
+    found = [answer.value for answer in answers if answer.value]
+    return Read(list(dict.fromkeys(found)), " ".join(answer.problem for answer in answers if answer.problem))
 
 
 def timezone(text: str) -> Read[str]:
