@@ -22,6 +22,7 @@ class Outcome(models.TextChoices):
     KEPT = "kept", _("kept")
     BROKEN = "broken", _("broken")
     RENEGOTIATED = "renegotiated", _("moved by agreement")
+    WITHDRAWN = "withdrawn", _("written down by mistake")
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -30,6 +31,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def open(self) -> Self:
         return self.filter(outcome="")
+
+    def meant(self) -> Self:
+        """Without those written down by mistake."""
+        return self.exclude(outcome=Outcome.WITHDRAWN)
 
 
 class Agreement(models.Model):
@@ -96,6 +101,10 @@ class Agreement(models.Model):
     def give_up(self, *, by: User, at: datetime, evidence: str) -> None:
         """It was not done and will not be."""
         self._close(Outcome.BROKEN, by=by, at=at, evidence=evidence)
+
+    def withdraw(self, *, by: User, at: datetime) -> None:
+        """It was written down by mistake: nobody promised this."""
+        self._close(Outcome.WITHDRAWN, by=by, at=at, evidence="")
 
     @transaction.atomic
     def move(self, due_at: datetime, *, reason: str, by: User, at: datetime) -> "Agreement":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import record
-from dirigent.foundation.search.indexing import index
+from dirigent.foundation.search.indexing import index, remove
 
 from .touch import Touch
 
@@ -37,6 +37,7 @@ class Note(models.Model):
     mood = models.CharField(_("mood"), max_length=10, choices=Mood, blank=True)
     text = models.TextField(_("for our eyes only"), blank=True)
     at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True, editable=False)
 
     objects = NoteQuerySet.as_manager()
 
@@ -68,3 +69,11 @@ class Note(models.Model):
         record("note.left", client=client, subject=note, by=by, at=at)
         index(note, client=client.pk, kind="note", title="", body=text, at=at)
         return note
+
+    @transaction.atomic
+    def strike(self, *, by: User, at: datetime) -> None:
+        """Left by mistake: it stays in the history, struck out, and is no longer found."""
+        if Note.objects.filter(pk=self.pk, struck_at=None).update(struck_at=at):
+            self.struck_at = at
+            record("note.struck", client=self.client, subject=self, by=by, at=at)
+            remove(self)
