@@ -17,6 +17,7 @@ os.environ["DIRIGENT_TEST"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "dirigent.config.settings"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in the main thread
 
+import django
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -25,7 +26,8 @@ from django.template.base import Node
 
 from dirigent.config import postgres
 
-pytest_plugins = ["tests.cast"] if Path(__file__).with_name("cast.py").exists() else []
+django.setup()  # the cast is read before pytest-django would do it
+pytest_plugins = ["tests.cast"]
 
 LENT = pytest.StashKey[ExitStack]()
 CHROMIUM = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
