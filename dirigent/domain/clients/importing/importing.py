@@ -3,14 +3,14 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from dirigent.domain.clients.models import Client, Contact, Import, ImportProblem, Requisites
 from dirigent.domain.people.models import Department, DepartmentKind, Role, User
+from dirigent.foundation import worktime
 from dirigent.foundation.journal import batch
 from dirigent.foundation.journal.recording import record
 from dirigent.foundation.tables import Book
@@ -71,8 +71,9 @@ def import_clients(
 def carry_out(made: Plan, filename: str, *, by: User | None, at: datetime) -> Outcome:
     done = Outcome(Import.objects.create(filename=filename[:255], by=by, at=at, rows=len(made.lines)), made)
     hired = _hire(made.people, done, by=by, at=at)
+    zone = worktime.default().zone
     for intended in made.clients:
-        client = _client(intended, hired, done, by=by, at=at)
+        client = _client(intended, hired, done, zone, by=by, at=at)
         _contacts(client, intended.contacts, done, by=by, at=at)
     _keep_problems(made, done)
     _close(done, by=by, at=at)
@@ -108,7 +109,7 @@ def _hire(people: dict[str, Manager], done: Outcome, *, by: User | None, at: dat
 
 
 def _client(
-    intended: ClientPlan, hired: dict[Newcomer, User], done: Outcome, *, by: User | None, at: datetime
+    intended: ClientPlan, hired: dict[Newcomer, User], done: Outcome, zone: tzinfo, *, by: User | None, at: datetime
 ) -> Client:
     def ours(one: Any) -> Any:
         return hired[one] if isinstance(one, Newcomer) else one
@@ -117,7 +118,7 @@ def _client(
     if client is None:
         since = intended.fields.get("since")
         # «С нами с» is a day of the agency's own calendar, and nobody is a client from a day to come.
-        running_since = min(timezone.make_aware(datetime.combine(since, time())), at) if since else None
+        running_since = min(datetime.combine(since, time(), zone), at) if since else None
         client = Client.take_on(
             by=by, at=at, name=intended.name, status=intended.status, running_since=running_since,
             manager=ours(intended.manager), deputy=ours(intended.deputy), **intended.fields,
