@@ -1,0 +1,34 @@
+"""dirigent demo: the made-up agency for a first look."""
+
+import typer
+from django.conf import settings
+from django.utils import timezone
+
+from dirigent.config.demo.cast import PASSWORD, PEOPLE
+from dirigent.config.demo.loading import NotEmpty
+from dirigent.config.demo.loading import load as load_demo
+from dirigent.domain.clients.models import Client
+from dirigent.domain.people.models import Role
+
+app = typer.Typer(help="The demo agency: load it, see its logins.", no_args_is_help=True)
+
+
+@app.command()
+def load(if_empty: bool = typer.Option(False, help="Do nothing when there is data already.")) -> None:
+    """Load the demo agency into an empty installation."""
+    if settings.PRODUCTION:
+        raise typer.BadParameter("The demo agency has known passwords: it is never loaded in production.")
+    if if_empty and Client.objects.exists():
+        return
+    try:
+        load_demo(now=timezone.now())
+    except NotEmpty:
+        raise typer.BadParameter("There are clients already; the demo agency goes into an empty installation.") from None
+    typer.echo(f"{Client.objects.count()} clients, three months of history.")
+
+
+@app.command()
+def logins() -> None:
+    """Who can log in, with which password."""
+    for login, given, family, _patronymic, role, _department in PEOPLE:
+        typer.echo(f"  {login:<8} {PASSWORD}   {given} {family}, {Role(role).label}")

@@ -1,0 +1,52 @@
+"""Load the demo agency into an empty installation."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from dirigent.domain.clients.models import Client
+from dirigent.foundation.journal.listening import batch
+from dirigent.foundation.journal.sealing import seal
+from dirigent.regulation import engine
+from dirigent.regulation.models import Duty
+
+from .book import enter
+from .cast import gather
+from .chores import set_tasks
+from .clock import Clock
+from .letters import write_letters
+from .story import live, talk
+
+
+class NotEmpty(Exception):
+    """There are clients already: the demo agency never mixes with a real one."""
+
+
+def load(*, now: datetime) -> None:
+    """Three months of history up to `now`. All or nothing."""
+    if Client.objects.exists():
+        raise NotEmpty
+    dice = Random(7)
+    clock = Clock(now, dice)
+    with batch(), transaction.atomic():
+        people = gather(at=clock.since - timedelta(days=1))
+        clients = enter(people, dice, now=now, since=clock.since)
+        active = [client for client in clients if client.status in ("running", "paused")]
+        talk(active, clock, dice)
+        set_tasks(active, people, clock, dice)
+        live(people, clock, dice)
+        write_letters(active, people, clock, dice)
+    engine.refresh(now, since=clock.since)
+    _decide(now)
+    while seal(now):
+        pass
+
+
+def _decide(now: datetime) -> None:
+    """Some duties are put off or let go, each with its reason."""
+    due = Duty.objects.shown(now).filter(clause="R9.contacts").select_related("client__manager").order_by("pk")
+    for duty in due[:2]:
+        duty.waive(reason="клиент в отпуске до понедельника, просил не звонить", by=duty.client.manager, at=now)
+    for duty in Duty.objects.shown(now).filter(clause="R2.card").select_related("client__manager").order_by("pk")[:1]:
+        duty.postpone(now + timedelta(days=2), reason="реквизиты пришлют в понедельник", by=duty.client.manager, at=now)
