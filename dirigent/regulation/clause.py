@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dirigent.foundation.worktime.models import Schedule
@@ -68,6 +68,21 @@ class Parameter:
             )
         return value
 
+    def words(self, value: int) -> str:
+        """«2 раза в неделю»."""
+        return str(self.label % value)
+
+
+@dataclass(frozen=True)
+class Minutes(Parameter):
+    """A length of time, told in hours where it is whole hours: «2 часа», «90 минут»."""
+
+    label: Words = ngettext_lazy("%d minute", "%d minutes")
+
+    def words(self, value: int) -> str:
+        hours = value // 60
+        return ngettext("%d hour", "%d hours", hours) % hours if value % 60 == 0 else super().words(value)
+
 
 class Clause:
     """A rule of the regulation.
@@ -99,8 +114,8 @@ class Clause:
         """What is to be done, as My day says it."""
         return str(self.title)
 
-    def explanation(self, figures: Figures) -> str:
-        """Why, and by what arithmetic."""
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
+        """Why, and by what arithmetic. A moment of the day of `at` is told by its time alone."""
         raise NotImplementedError
 
     @classmethod
@@ -138,15 +153,21 @@ def clause(cls: type[Clause]) -> type[Clause]:
     return cls
 
 
-def moment(value: Any) -> str:
-    """«11:12» if it is today's by the figures' own date, else «16 ноября в 11:12». Figures keep moments as ISO text."""
-    at = parse_datetime(value) if isinstance(value, str) else value
-    return date_format(localtime(at), gettext("j E, H:i"))
+def moment(value: Any, at: datetime | None = None) -> str:
+    """«16 ноября, 11:12», or «11:12» on the day of `at`. Figures keep moments as ISO text."""
+    if at is not None and _local(value).date() == localtime(at).date():
+        return clock(value)
+    return date_format(_local(value), gettext("j E, H:i"))
 
 
 def clock(value: Any) -> str:
+    return date_format(_local(value), "H:i")
+
+
+def _local(value: Any) -> datetime:
     at = parse_datetime(value) if isinstance(value, str) else value
-    return date_format(localtime(at), "H:i")
+    assert isinstance(at, datetime)
+    return localtime(at)
 
 
 def day(value: Any) -> str:

@@ -1,5 +1,6 @@
 """The regulation at work: facts in, duties out. Set-based, one statement per clause; the only place that runs its SQL."""
 
+import json
 import re
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from django.db.models import Q
 
 from dirigent.domain.people.models import Role, User
 from dirigent.foundation import worktime
+from dirigent.foundation.journal.listening import LIVE_CHANNEL, MANY
 
 from .clause import REGISTRY, Asked, Clause
 from .clauses import __all__ as _every_section  # noqa: F401 - importing the sections fills the registry
@@ -29,7 +31,8 @@ _STAND_IN = """
     left join lateral (
         select coalesce(a.deputy_id, r.deputy_id) as id
         from people_absence a
-        where a.user_id = r.owner_id and a.cancelled_at is null and a.starts_at <= {when}
+        where a.user_id = r.owner_id and (a.cancelled_at is null or a.cancelled_at > %(at)s) and a.reported_at <= %(at)s
+          and a.starts_at <= {when}
           and (a.ends_at is null or a.ends_at > {when})
         order by a.starts_at desc limit 1
     ) {name} on true"""
@@ -69,7 +72,8 @@ _MERGE = (
       and not exists (select 1 from r where r.subject_id = d.subject_id and r.key = d.key)
     returning responsible_id
 )
-select (select count(*) from written) + (select count(*) from gone)"""
+select (select count(*) from written) + (select count(*) from gone),
+       (select array_agg(distinct responsible_id) from (select * from written union all select * from gone) touched)"""
 )
 
 
@@ -92,7 +96,7 @@ def derive(
         with connection.cursor() as cursor:
             cursor.execute(_narrowed(_READ.replace("{query}", clause.query), clients), _values(clause, reach, clients))
             names = [column.name for column in cursor.description]
-            found += [Duty(clause=clause.ref, **dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+            found += [_duty(clause, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
     if since is None:
         found = [d for d in found if not d.lapsed_at and (d.fulfilled_at is None or d.due_at > at)]
     _overlay(found, at)
@@ -107,7 +111,7 @@ def refresh(at: datetime, *, since: datetime, clients: Collection[int] | None = 
     Running it twice changes nothing the second time.
     """
     asked = Asked(at, since, worktime.default())
-    changed = 0
+    changed, whose = 0, set()
     # One refresh at a time for the whole house or for these clients: two at once would only do the work twice.
     with connection.cursor() as cursor:
         cursor.execute(
@@ -121,7 +125,10 @@ def refresh(at: datetime, *, since: datetime, clients: Collection[int] | None = 
                 _narrowed(_MERGE.replace("{query}", clause.query), narrowed),
                 {**_values(clause, asked, narrowed), "clause": clause.ref},
             )
-            changed += cursor.fetchone()[0]
+            count, people = cursor.fetchone()
+            changed += count
+            whose.update(people or ())
+    _tell(whose - {None})
     return changed
 
 
@@ -137,6 +144,18 @@ def full_pass(at: datetime) -> Pass:
 
 
 LOCK = 20_781
+
+
+def _tell(people: Collection[int]) -> None:
+    """Open pages of those whose duties changed learn of it at commit; of very many, everybody does."""
+    said = [{"client": None}] if len(people) > MANY else [{"user": pk} for pk in sorted(people)]
+    with connection.cursor() as cursor:
+        for words in said:
+            cursor.execute("select pg_notify(%s, %s)", [LIVE_CHANNEL, json.dumps(words)])
+
+
+def _duty(clause: Clause, row: dict[str, Any]) -> Duty:
+    return Duty(clause=clause.ref, **{**row, "figures": json.loads(row["figures"])})
 
 
 def _chosen(clauses: Iterable[Clause] | None, clients: Collection[int] | None) -> list[Clause]:

@@ -1,6 +1,6 @@
 """Section 9: control of running campaigns."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from dirigent.regulation.clause import Act, Asked, Clause, Figures, Parameter, Section, clause, moment
 
 HALF = timedelta(days=3)
+ORDINALS = (
+    gettext_lazy("The first contact of the week"),
+    gettext_lazy("The second contact of the week"),
+    gettext_lazy("The third contact of the week"),
+)
 PRETEXTS = (
     gettext_lazy("how are the calls?"),
     gettext_lazy("how are sales?"),
@@ -82,13 +87,16 @@ class Contacts(Clause):
         }
 
     def headline(self, figures: Figures) -> str:
-        return _("Contact number %(next)d of the week") % {"next": min(figures["done"] + 1, figures["needed"])}
+        following = min(figures["done"] + 1, figures["needed"])
+        if following <= len(ORDINALS):
+            return str(ORDINALS[following - 1])
+        return _("Contact number %(next)d of the week") % {"next": following}
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         values = {"done": figures["done"], "needed": figures["needed"], "pretext": PRETEXTS[figures["pretext"]]}
         if figures["done"] >= figures["needed"]:
             return _("This week %(done)d of %(needed)d.") % values
         if figures["last_at"]:
-            values["last"] = moment(figures["last_at"])
-            return _("This week %(done)d of %(needed)d, the last on %(last)s. A pretext: %(pretext)s") % values
+            values["last"] = moment(figures["last_at"], at)
+            return _("This week %(done)d of %(needed)d, the last: %(last)s. A pretext: %(pretext)s") % values
         return _("This week %(done)d of %(needed)d. A pretext: %(pretext)s") % values

@@ -1,5 +1,7 @@
 """Section 1: what was agreed is done; everybody grows."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -37,12 +39,13 @@ class Agreement(Clause):
     join clients_client c on c.id = a.client_id
     left join clients_contact p on p.id = a.contact_id
     where a.made_at <= %(at)s and (a.closed_at is null or a.closed_at >= %(since)s) and [[a.client_id]]
+      and not (a.outcome = 'withdrawn' and a.closed_at <= %(at)s)
     """
 
     def headline(self, figures: Figures) -> str:
         return (_("Promised: %(text)s") if figures["side"] == "ours" else _("Ask for: %(text)s")) % figures
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         values = {"who": figures["who"], "made": day(figures["made_at"])}
         if figures["side"] == "ours":
             if values["who"]:
@@ -62,7 +65,7 @@ class Growth(Clause):
     number = "1.2"
     title = gettext_lazy("Growth")
     text = gettext_lazy(
-        "Everybody learns: a course, a conference, a seminar, an article. At least %(entries)s noted each month."
+        "Everybody learns: a course, a conference, a seminar, an article. At least %(entries)s noted each month; %(reminder_day)s."
     )
     obliges = gettext_lazy("everybody")
     fulfilled_by = gettext_lazy("an entry in the growth log")
@@ -74,15 +77,15 @@ class Growth(Clause):
     reminder_day = Parameter(25, 1, 28, gettext_lazy("reminded from day %d of the month"))
     query = """
     select null::bigint as client_id, u.id as subject_id, m.label as key, u.id as owner_id, null::bigint as deputy_id,
-           greatest(m.starts, u.joined_at) as opens_at, m.reminds as warns_at, m.ends as due_at,
+           greatest(m.starts, u.joined_at) as opens_at, m.starts + make_interval(days => %(reminder_day)s - 1) as warns_at, m.ends as due_at,
            case when g.nth < m.ends then g.nth end as fulfilled_at,
-           case when m.ends <= %(at)s and g.nth is null then m.ends end as lapsed_at,
+           case when m.ends <= %(at)s and (g.nth is null or g.nth >= m.ends) then m.ends end as lapsed_at,
            array[]::bigint[] as joined, jsonb_build_object('month', m.starts, 'needed', %(entries)s) as figures
-    from unnest(%(labels)s::text[], %(starts)s::timestamptz[], %(reminds)s::timestamptz[], %(ends)s::timestamptz[])
-         as m(label, starts, reminds, ends)
-    join people_user u on u.is_active and u.role <> 'administrator' and u.joined_at < m.reminds
+    from unnest(%(labels)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[]) as m(label, starts, ends)
+    join people_user u on u.is_active and u.role <> 'administrator'
+                      and u.joined_at < m.starts + make_interval(days => %(reminder_day)s - 1)
     left join lateral (
-        select (array_agg(least(e.recorded_at, m.ends - interval '1 second') order by e.recorded_at))[%(entries)s] as nth
+        select (array_agg(e.recorded_at order by e.recorded_at))[%(entries)s] as nth
         from people_growthentry e
         where e.user_id = u.id and e.recorded_at <= %(at)s
           and e."on" >= worktime_local_date(%(schedule)s, m.starts) and e."on" < worktime_local_date(%(schedule)s, m.ends)
@@ -95,12 +98,11 @@ class Growth(Clause):
         return {
             "labels": [m.label for m in months],
             "starts": [m.start for m in months],
-            "reminds": [m.start.replace(day=25) for m in months],
             "ends": [m.end for m in months],
         }
 
     def headline(self, figures: Figures) -> str:
         return _("Note what you have learned this month")
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         return _("Nothing is noted for this month yet: an article or a seminar is enough.")

@@ -1,11 +1,11 @@
 """Section 12: nobody is left without an answer, and nobody is forgotten."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from dirigent.regulation.clause import Act, Asked, Clause, Figures, Parameter, Section, clause, clock, day, moment
+from dirigent.regulation.clause import Act, Asked, Clause, Figures, Minutes, Parameter, Section, clause, clock, day, moment
 
 
 @clause
@@ -25,9 +25,9 @@ class Answer(Clause):
     act = Act.ANSWER
     subject = "conversations.thread"
     importance = 3
-    minutes = Parameter(60, 5, 2400, ngettext_lazy("%d minute", "%d minutes"))
-    deputy_minutes = Parameter(120, 5, 2400, ngettext_lazy("%d minute", "%d minutes"))
-    head_minutes = Parameter(240, 5, 4800, ngettext_lazy("%d minute", "%d minutes"))
+    minutes = Minutes(60, 5, 2400)
+    deputy_minutes = Minutes(120, 5, 2400)
+    head_minutes = Minutes(240, 5, 4800)
     query = """
     select h.client_id, h.id as subject_id, w.message_id::text as key, c.manager_id as owner_id, c.deputy_id,
            w.since as opens_at, w.since as warns_at, e.due_at,
@@ -41,7 +41,9 @@ class Answer(Clause):
                'who', coalesce(nullif(trim(p.given_name || ' ' || p.family_name), ''), nullif(m.sender_name, ''), m.sender_address),
                'deputy', trim(d.given_name || ' ' || d.family_name),
                'deputy_at', e.deputy_at, 'head_at', e.head_at,
-               'step', case when e.head_at <= %(at)s then 2 when e.deputy_at <= %(at)s then 1 else 0 end
+               'answered', coalesce(w.answered_at <= %(at)s, false),
+               'step', case when e.head_at <= least(w.answered_at, %(at)s) then 2
+                            when e.deputy_at <= least(w.answered_at, %(at)s) then 1 else 0 end
            ) as figures
     from conversations_wait w
     join conversations_thread h on h.id = w.thread_id
@@ -61,23 +63,38 @@ class Answer(Clause):
     def headline(self, figures: Figures) -> str:
         return _("Answer: “%(subject)s”") % {"subject": figures["subject"] or _("a letter without a subject")}
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         values = {
             "who": figures["who"],
-            "since": moment(figures["since"]),
+            "since": moment(figures["since"], at),
             "due": _in_hours(figures["minutes"]),
             "deputy": figures["deputy"],
-            "deputy_at": clock(figures["deputy_at"]),
-            "head_at": clock(figures["head_at"]),
+            "deputy_at": moment(figures["deputy_at"], at),
+            "head_at": moment(figures["head_at"], at),
         }
-        said = _("%(who)s wrote on %(since)s; the answer is due within %(due)s.") % values
+        if values["since"] == clock(figures["since"]):
+            said = _("%(who)s, letter of %(since)s today: the answer is due within %(due)s.") % values
+        else:
+            said = _("%(who)s, letter of %(since)s: the answer is due within %(due)s.") % values
+        if figures["answered"]:
+            return said
         if figures["step"] == 2:
             return f"{said} {_('The deputy and the head have been told.')}"
-        if figures["step"] == 1:
-            return f"{said} {_('The deputy has been told; at %(head_at)s the head will be.') % values}"
-        if figures["deputy"]:
-            return f"{said} {_('At %(deputy_at)s the deputy will be told: %(deputy)s.') % values}"
-        return f"{said} {_('At %(head_at)s the head will be told.') % values}"
+        return f"{said} {self._next_step(figures, values) % values}"
+
+    def _next_step(self, figures: Figures, values: dict[str, str]) -> str:
+        to_deputy = figures["step"] == 0 and figures["deputy"]
+        which = "deputy_at" if to_deputy else "head_at"
+        today = values[which] == clock(figures[which])
+        if to_deputy:
+            if today:
+                return _("At %(deputy_at)s the deputy will be told: %(deputy)s.")
+            return _("On %(deputy_at)s the deputy will be told: %(deputy)s.")
+        if figures["step"] == 1 and figures["deputy"]:
+            if today:
+                return _("The deputy has been told; at %(head_at)s the head will be.")
+            return _("The deputy has been told; on %(head_at)s the head will be.")
+        return _("At %(head_at)s the head will be told.") if today else _("On %(head_at)s the head will be told.")
 
 
 def _in_hours(minutes: int) -> str:
@@ -105,8 +122,7 @@ class Meeting(Clause):
     plan_by = Parameter(20, 1, 28, gettext_lazy("by day %d"))
     query = """
     with months as (
-        select * from unnest(%(labels)s::text[], %(starts)s::timestamptz[], %(plans)s::timestamptz[], %(ends)s::timestamptz[])
-               as m(label, starts, plan, ends)
+        select * from unnest(%(labels)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[]) as m(label, starts, ends)
     ), held as (
         select t.client_id, m.label, count(*) as done, (array_agg(t.at order by t.at))[%(per_month)s] as nth
         from months m
@@ -116,7 +132,7 @@ class Meeting(Clause):
         group by 1, 2
     )
     select c.id as client_id, c.id as subject_id, m.label as key, c.manager_id as owner_id, c.deputy_id,
-           m.starts as opens_at, m.plan as warns_at, m.ends as due_at, h.nth as fulfilled_at,
+           m.starts as opens_at, m.starts + make_interval(days => %(plan_by)s - 1) as warns_at, m.ends as due_at, h.nth as fulfilled_at,
            case when m.ends <= %(at)s and h.nth is null then m.ends end as lapsed_at, array[]::bigint[] as joined,
            jsonb_build_object('done', coalesce(h.done, 0), 'needed', %(per_month)s, 'ends', m.ends - interval '1 day') as figures
     from clients_client c
@@ -125,7 +141,7 @@ class Meeting(Clause):
     where %(per_month)s > 0 and [[c.id]]
       and exists (
         select 1 from clients_statusperiod p
-        where p.client_id = c.id and p.status = 'running' and p.since < m.plan and p.since <= %(at)s
+        where p.client_id = c.id and p.status = 'running' and p.since < m.starts + make_interval(days => %(plan_by)s - 1) and p.since <= %(at)s
           and (p.until is null or p.until >= least(m.ends, %(at)s))
       )
     """
@@ -135,14 +151,13 @@ class Meeting(Clause):
         return {
             "labels": [m.label for m in months],
             "starts": [m.start for m in months],
-            "plans": [m.start.replace(day=20) for m in months],
             "ends": [m.end for m in months],
         }
 
     def headline(self, figures: Figures) -> str:
         return _("The meeting of the month")
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         if figures["done"] >= figures["needed"]:
             return _("Held this month: %(done)d of %(needed)d.") % figures
         return _("No meeting this month yet. There is time until %(ends)s.") % {"ends": day(figures["ends"])}
@@ -167,21 +182,22 @@ class Birthday(Clause):
     notice = Parameter(3, 0, 30, ngettext_lazy("%d day", "%d days"))
     query = """
     select p.client_id, p.id as subject_id, b.year::text as key, c.manager_id as owner_id, c.deputy_id,
-           b.notice as opens_at, b.opens as warns_at, b.closes as due_at, g.at as fulfilled_at,
+           n.notice as opens_at, b.opens as warns_at, b.closes as due_at, g.at as fulfilled_at,
            case when b.gone <= %(at)s and g.at is null then b.gone end as lapsed_at, array[]::bigint[] as joined,
            jsonb_build_object('who', trim(p.given_name || ' ' || p.family_name), 'date', b.date,
                               'age', case when p.birth_year is not null then b.year - p.birth_year end) as figures
-    from unnest(%(dates)s::date[], %(years)s::int[], %(months)s::int[], %(days)s::int[], %(notices)s::timestamptz[],
+    from unnest(%(dates)s::date[], %(years)s::int[], %(months)s::int[], %(days)s::int[],
                 %(openings)s::timestamptz[], %(closings)s::timestamptz[], %(gone)s::timestamptz[])
-         as b(date, year, month, day, notice, opens, closes, gone)
+         as b(date, year, month, day, opens, closes, gone)
+    cross join lateral (select least(b.opens, b.closes - make_interval(days => %(notice)s)) as notice) n
     join clients_contact p on p.birth_month = b.month and p.birth_day = b.day and p.left_at is null
     join clients_client c on c.id = p.client_id
     left join lateral (
         select min(t.at) as at from conversations_touch t
-        where t.contact_id = p.id and t.purpose = 'congratulation' and t.at >= b.notice and t.at <= least(%(at)s, b.gone)
+        where t.contact_id = p.id and t.purpose = 'congratulation' and t.at >= n.notice and t.at <= least(%(at)s, b.gone)
           and t.recorded_at <= %(at)s and (t.struck_at is null or t.struck_at > %(at)s)
     ) g on true
-    where b.notice <= %(at)s and [[p.client_id]]
+    where n.notice <= %(at)s and [[p.client_id]]
       and exists (
         select 1 from clients_statusperiod s
         where s.client_id = p.client_id and s.status = 'running' and s.since <= least(b.closes, %(at)s)
@@ -191,15 +207,14 @@ class Birthday(Clause):
 
     def given(self, asked: Asked) -> dict:
         schedule = asked.schedule
-        ahead = timedelta(days=30)
+        ahead = timedelta(days=45)  # the longest notice, and the holidays that may lie before the day
         late = timedelta(days=8)
         first, last = schedule.date_of(asked.since) - late, schedule.date_of(asked.at) + ahead
         rows = []
         for date in (first + timedelta(days=n) for n in range((last - first).days + 1)):
             working = schedule.working_day_on_or_before(date)
             closes = schedule.closes(working)
-            notice = min(schedule.opens(working), closes - NOTICE)
-            row = (date, date.year, notice, schedule.opens(working), closes, closes + late)
+            row = (date, date.year, schedule.opens(working), closes, closes + late)
             rows.append((date.month, date.day, row))
             if (date.month, date.day) == (2, 28) and (date + timedelta(days=1)).month == 3:
                 rows.append((2, 29, row))
@@ -208,19 +223,16 @@ class Birthday(Clause):
             "years": [row[1] for _m, _d, row in rows],
             "months": [month for month, _d, _r in rows],
             "days": [day_ for _m, day_, _r in rows],
-            "notices": [row[2] for _m, _d, row in rows],
-            "openings": [row[3] for _m, _d, row in rows],
-            "closings": [row[4] for _m, _d, row in rows],
-            "gone": [row[5] for _m, _d, row in rows],
+            "openings": [row[2] for _m, _d, row in rows],
+            "closings": [row[3] for _m, _d, row in rows],
+            "gone": [row[4] for _m, _d, row in rows],
         }
 
     def headline(self, figures: Figures) -> str:
         return _("Congratulate %(who)s") % figures
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         if figures["age"]:
             return _("Birthday on %(date)s, turns %(age)d.") % {"date": day(figures["date"]), "age": figures["age"]}
         return _("Birthday on %(date)s.") % {"date": day(figures["date"])}
 
-
-NOTICE = timedelta(days=3)

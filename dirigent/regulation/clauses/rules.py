@@ -1,9 +1,11 @@
 """The compulsory rules: the working day begins and ends in the open."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from datetime import datetime
 
-from dirigent.regulation.clause import Act, Clause, Figures, Parameter, Section, clause, clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dirigent.regulation.clause import Act, Clause, Figures, Minutes, Section, clause, clock
 
 _DAYS = """
     from people_user u
@@ -14,8 +16,8 @@ _DAYS = """
       and w.date >= worktime_local_date(%(schedule)s, %(since)s) - 1 and w.date <= worktime_local_date(%(schedule)s, %(at)s)
       and not exists (
         select 1 from people_absence a
-        where a.user_id = u.id and a.cancelled_at is null and a.starts_at < w.closes_at
-          and (a.ends_at is null or a.ends_at > w.opens_at) and a.reported_at <= %(at)s
+        where a.user_id = u.id and a.cancelled_at is null and a.reported_at <= %(at)s
+          and a.starts_at <= {moment} and (a.ends_at is null or a.ends_at > {moment})
       )
 """
 
@@ -37,7 +39,7 @@ class Arrival(Clause):
     act = Act.ARRIVE
     subject = "people.user"
     of_clients = False
-    grace = Parameter(15, 0, 120, ngettext_lazy("%d minute", "%d minutes"))
+    grace = Minutes(15, 0, 120)
     query = (
         """
     select null::bigint as client_id, u.id as subject_id, w.date::text as key, u.id as owner_id, null::bigint as deputy_id,
@@ -48,14 +50,14 @@ class Arrival(Clause):
            case when w.closes_at <= %(at)s and x.arrived_at is null and x.excused_at is null then w.closes_at end as lapsed_at,
            array[]::bigint[] as joined, jsonb_build_object('opens', w.opens_at, 'grace', %(grace)s) as figures
     """
-        + _DAYS
+        + _DAYS.replace("{moment}", "w.opens_at")
         + " and w.opens_at - interval '1 hour' <= %(at)s"
     )
 
     def headline(self, figures: Figures) -> str:
         return _("Note your arrival")
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         return _("The working day begins at %(opens)s.") % {"opens": clock(figures["opens"])}
 
 
@@ -76,7 +78,7 @@ class Close(Clause):
     act = Act.CLOSE_DAY
     subject = "people.user"
     of_clients = False
-    reminder = Parameter(30, 0, 240, ngettext_lazy("%d minute", "%d minutes"))
+    reminder = Minutes(30, 0, 240)
     query = (
         """
     select null::bigint as client_id, u.id as subject_id, w.date::text as key, u.id as owner_id, null::bigint as deputy_id,
@@ -86,12 +88,12 @@ class Close(Clause):
                 then w.closes_at + interval '6 hours' end as lapsed_at,
            array[]::bigint[] as joined, jsonb_build_object('closes', w.closes_at) as figures
     """
-        + _DAYS
+        + _DAYS.replace("{moment}", "w.closes_at - interval '1 minute'")
         + " and w.opens_at <= %(at)s and (x.excused_at is null or x.arrived_at is not null)"
     )
 
     def headline(self, figures: Figures) -> str:
         return _("Close the day")
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         return _("The working day ends at %(closes)s.") % {"closes": clock(figures["closes"])}

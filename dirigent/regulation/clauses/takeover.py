@@ -1,5 +1,7 @@
 """Section 2: taking a client over."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -39,7 +41,7 @@ class Card(Clause):
     def headline(self, figures: Figures) -> str:
         return _("Complete the client's card")
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         if not figures["missing"]:
             return _("Accepted on %(accepted)s; the card is complete.") % {"accepted": day(figures["accepted_at"])}
         missing = ", ".join(str(CardPart(part).label) for part in figures["missing"])

@@ -1,9 +1,12 @@
 """Section 13: tasks set by the rules, and deadlines that mean something."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from dirigent.regulation.clause import Act, Clause, Figures, Parameter, Section, clause, day
+from dirigent.foundation.worktime.periods import midnight
+from dirigent.regulation.clause import Act, Asked, Clause, Figures, Minutes, Section, clause, day
 
 
 @clause
@@ -22,7 +25,7 @@ class Returned(Clause):
     fulfilled_by = gettext_lazy("the task is corrected or withdrawn")
     act = Act.CORRECT_TASK
     subject = "tasks.return"
-    minutes = Parameter(240, 30, 2400, ngettext_lazy("%d minute", "%d minutes"))
+    minutes = Minutes(240, 30, 2400)
     query = """
     select t.client_id, r.id as subject_id, 'returned' as key, t.author_id as owner_id,
            case when t.author_id = c.manager_id then c.deputy_id end as deputy_id,
@@ -41,7 +44,7 @@ class Returned(Clause):
     def headline(self, figures: Figures) -> str:
         return _("Correct the task “%(title)s”") % figures
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         return _("Returned by %(who)s, clause %(clause)s: %(words)s") % figures
 
 
@@ -83,17 +86,21 @@ class Deadline(Clause):
         ), 'infinity') as at
     ) f
     cross join lateral (select count(*) - 1 as moves from tasks_deadline o where o.task_id = t.id and o.set_at <= %(at)s) n
-    where d.set_at <= %(at)s and d.due_at < %(at)s + interval '1 day'
+    where d.set_at <= %(at)s and d.due_at < %(next_day)s
       and ((d.replaced_at is null and t.closed_at is null and t.ready_at is null)
            or greatest(d.replaced_at, t.closed_at, t.ready_at) >= %(since)s)
       and worktime_covers(%(schedule)s, d.due_at) and e.opens <= %(at)s
       and (d.replaced_at is null or d.replaced_at >= e.opens) and [[t.client_id]]
     """
 
+    def given(self, asked: Asked) -> dict:
+        """What falls on days off is due on the working day before them, so today reaches up to the next working day."""
+        return {"next_day": midnight(asked.schedule.add_days(asked.at, 1), asked.schedule.zone)}
+
     def headline(self, figures: Figures) -> str:
         return str(figures["title"])
 
-    def explanation(self, figures: Figures) -> str:
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         due = _("The deadline is %(due)s.") % {"due": day(figures["due_at"])}
         if figures["moves"]:
             moved = ngettext_lazy("It has been moved %d time.", "It has been moved %d times.", figures["moves"])

@@ -122,6 +122,10 @@ class Duty(models.Model):
     def explanation(self) -> str:
         return self.rule.explanation(self.figures)
 
+    def explained(self, at: datetime) -> str:
+        """The explanation for somebody who reads it at that moment."""
+        return self.rule.explanation(self.figures, at)
+
     @property
     def is_open(self) -> bool:
         return not (self.fulfilled_at or self.lapsed_at or self.withdrawn_at or self.waived_at)
