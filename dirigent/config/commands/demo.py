@@ -23,7 +23,9 @@ def load(if_empty: bool = typer.Option(False, help="Do nothing when there is dat
     try:
         load_demo(now=timezone.now())
     except NotEmpty:
-        raise typer.BadParameter("There are clients already; the demo agency goes into an empty installation.") from None
+        raise typer.BadParameter(
+            "There are clients already; the demo agency goes into an empty installation."
+        ) from None
     typer.echo(f"{Client.objects.count()} clients, three months of history.")
 
 

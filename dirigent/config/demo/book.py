@@ -108,20 +108,26 @@ def enter(people: dict[str, User], dice: Random, *, now: datetime, since: dateti
             since=began.date(),
         )  # fmt: skip
         if number % 9 != 8:
-            Requisites(client=client, legal_name=f"ООО «{name}»", inn=inn(dice), kpp="770101001", address="Москва").keep(
-                by=people["kirill"], at=accepted
-            )
+            Requisites(
+                client=client, legal_name=f"ООО «{name}»", inn=inn(dice), kpp="770101001", address="Москва"
+            ).keep(by=people["kirill"], at=accepted)
         for nth in range(1 + dice.randint(1, 9) // 4):
-            _introduce(client, domain, nth, number, people["kirill"], dice, at=accepted + timedelta(hours=2 + nth), now=now)
+            _introduce(
+                client, domain, nth, number, people["kirill"], dice, at=accepted + timedelta(hours=2 + nth), now=now
+            )
         if status in ("paused", "former"):
-            client.move_to(status, by=people[manager], at=now - timedelta(days=20 + number % 9), reason="перерыв до весны")
+            client.move_to(
+                status, by=people[manager], at=now - timedelta(days=20 + number % 9), reason="перерыв до весны"
+            )
         clients.append(client)
     clients[0].trust(until=date(now.year + 1, 6, 30), by=people["vera"], at=since + timedelta(days=10))
     clients[1].join_team(people["sonya"], by=people["vera"], at=since + timedelta(days=3))
     return clients
 
 
-def _introduce(client: Client, domain: str, nth: int, number: int, by: User, dice: Random, *, at: datetime, now: datetime) -> None:
+def _introduce(
+    client: Client, domain: str, nth: int, number: int, by: User, dice: Random, *, at: datetime, now: datetime
+) -> None:
     woman = dice.random() < 0.55
     given = dice.choice(WOMEN if woman else MEN)
     family = dice.choice(FAMILIES)

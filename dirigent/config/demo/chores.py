@@ -32,7 +32,9 @@ def set_tasks(clients: list[Client], people: dict[str, User], clock: Clock, dice
             _task(client, kind, departments[kind[0]], people, clock, dice, day)
 
 
-def _task(client: Client, words_: tuple, department: Department, people: dict[str, User], clock: Clock, dice: Random, day) -> None:
+def _task(
+    client: Client, words_: tuple, department: Department, people: dict[str, User], clock: Clock, dice: Random, day
+) -> None:
     _name, kind, title, purpose, result, check, plain = words_
     by, at = client.manager, clock.within(day)
     if department.kind == DepartmentKind.CLIENT_SERVICE:
@@ -68,7 +70,9 @@ def _discuss(task: Task, assignee: User, clock: Clock, dice: Random) -> None:
         if not (at := clock.later(at, 20, 400)):
             return
         other = task.author if speaker == assignee else assignee
-        Comment.say(task, dice.choice(words.COMMENTS), by=speaker, at=at, mentions=[other] if dice.random() < 0.3 else [])
+        Comment.say(
+            task, dice.choice(words.COMMENTS), by=speaker, at=at, mentions=[other] if dice.random() < 0.3 else []
+        )
 
 
 def _work(task: Task, assignee: User, clock: Clock, dice: Random) -> None:
@@ -79,9 +83,13 @@ def _work(task: Task, assignee: User, clock: Clock, dice: Random) -> None:
         moved = clock.schedule.add_minutes(task.due_at, -dice.randint(60, 300))
         if moved > clock.now:
             return
-        task.move(clock.due(moved, dice.randint(1, 4)), reason=dice.choice(words.REASONS), by=assignee, at=max(moved, started))
+        task.move(
+            clock.due(moved, dice.randint(1, 4)), reason=dice.choice(words.REASONS), by=assignee, at=max(moved, started)
+        )
     late = dice.random() < 0.1
-    ready = task.due_at + timedelta(days=dice.randint(1, 3)) if late else task.due_at - timedelta(hours=dice.randint(1, 30))
+    ready = (
+        task.due_at + timedelta(days=dice.randint(1, 3)) if late else task.due_at - timedelta(hours=dice.randint(1, 30))
+    )
     ready = max(ready, started + timedelta(minutes=5))
     if ready > clock.now or (clock.now - ready < timedelta(days=6) and dice.random() < 0.2):
         return

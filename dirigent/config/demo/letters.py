@@ -25,7 +25,9 @@ class Post:
     def __init__(self, box: mailbox.mbox, dice: Random) -> None:
         self.box, self.dice, self.count = box, dice, 0
 
-    def send(self, subject: str, text: str, *, sender: tuple[str, str], to: tuple[str, str], at: datetime, after: str = "") -> str:
+    def send(
+        self, subject: str, text: str, *, sender: tuple[str, str], to: tuple[str, str], at: datetime, after: str = ""
+    ) -> str:
         self.count += 1
         letter = EmailMessage()
         letter["From"], letter["To"] = formataddr(sender, "utf-8"), formataddr(to, "utf-8")
@@ -92,16 +94,32 @@ def _week_of(client: Client, contacts: list[Contact], week: list, post: Post, cl
         if dice.random() < 0.5 and (closed := clock.later(answered, 10, 300)):
             last = post.send(subject, closes, sender=_theirs(contact), to=_ours(client.manager), at=closed, after=reply)
             if thanked := clock.later(closed, 5, 50):
-                post.send(subject, "Принято, спасибо!", sender=_ours(client.manager), to=_theirs(contact), at=thanked, after=last)
+                post.send(
+                    subject,
+                    "Принято, спасибо!",
+                    sender=_ours(client.manager),
+                    to=_theirs(contact),
+                    at=thanked,
+                    after=last,
+                )
     if dice.random() < 0.45:
         contact = dice.choice(contacts)
         subject, tells, answers = dice.choice(OURS)
         told = clock.within(dice.choice(week))
         root = post.send(subject, tells, sender=_ours(client.manager), to=_theirs(contact), at=told)
         if dice.random() < 0.7 and (answered := clock.later(told, 30, 500)):
-            last = post.send(subject, answers, sender=_theirs(contact), to=_ours(client.manager), at=answered, after=root)
+            last = post.send(
+                subject, answers, sender=_theirs(contact), to=_ours(client.manager), at=answered, after=root
+            )
             if thanked := clock.later(answered, 5, 50):
-                post.send(subject, "Спасибо! Держу в курсе.", sender=_ours(client.manager), to=_theirs(contact), at=thanked, after=last)
+                post.send(
+                    subject,
+                    "Спасибо! Держу в курсе.",
+                    sender=_ours(client.manager),
+                    to=_theirs(contact),
+                    at=thanked,
+                    after=last,
+                )
 
 
 def _burning(clients: list[Client], contacts: dict[int, list[Contact]], post: Post, clock: Clock) -> None:
@@ -121,7 +139,11 @@ def _strangers(people: dict[str, User], post: Post, clock: Clock, dice: Random) 
         at = clock.within(clock.days[-1])
         letter = EmailMessage()
         letter["From"], letter["To"] = formataddr((name, address), "utf-8"), formataddr(_ours(people["olga"]), "utf-8")
-        letter["Subject"], letter["Date"], letter["Message-ID"] = subject, format_datetime(at), f"<{dice.random()}@{address}>"
+        letter["Subject"], letter["Date"], letter["Message-ID"] = (
+            subject,
+            format_datetime(at),
+            f"<{dice.random()}@{address}>",
+        )
         letter["Precedence"], letter["List-Unsubscribe"] = "bulk", f"<mailto:out@{address.partition('@')[2]}>"
         letter.set_content(text, charset="utf-8")
         post.box.add(letter)

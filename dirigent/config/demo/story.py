@@ -11,7 +11,12 @@ from . import words
 from .cast import MANNERS
 from .clock import Clock
 
-SPOKEN = ((Channel.CALL, words.CALLS), (Channel.CALL, words.CALLS), (Channel.MESSENGER, words.CHATS), (Channel.VIDEO, words.MEETINGS))
+SPOKEN = (
+    (Channel.CALL, words.CALLS),
+    (Channel.CALL, words.CALLS),
+    (Channel.MESSENGER, words.CHATS),
+    (Channel.VIDEO, words.MEETINGS),
+)
 
 
 def talk(clients: list[Client], clock: Clock, dice: Random) -> None:
@@ -63,11 +68,17 @@ def _promise(touch: Touch, clock: Clock, dice: Random) -> None:
     keeps = MANNERS[touch.user.login].keeps
     fate = dice.random()
     if fate < keeps and agreement.due_at < clock.now:
-        agreement.keep(by=touch.user, at=agreement.due_at - timedelta(hours=dice.randint(1, 6)), evidence=dice.choice(("отправлено письмом", "подтвердили по телефону", "")))
+        agreement.keep(
+            by=touch.user,
+            at=agreement.due_at - timedelta(hours=dice.randint(1, 6)),
+            evidence=dice.choice(("отправлено письмом", "подтвердили по телефону", "")),
+        )
     elif fate < keeps + 0.05:
         moved = clock.schedule.add_minutes(agreement.due_at, -120)
         if moved < clock.now:
-            later = agreement.move(clock.due(moved, 3), reason="клиент попросил подождать директора", by=touch.user, at=moved)
+            later = agreement.move(
+                clock.due(moved, 3), reason="клиент попросил подождать директора", by=touch.user, at=moved
+            )
             if later.due_at < clock.now:
                 later.keep(by=touch.user, at=later.due_at - timedelta(hours=2))
     elif fate < keeps + 0.08 and agreement.due_at < clock.now:
@@ -82,7 +93,16 @@ def _congratulate(client: Client, contacts: list[Contact], clock: Clock, dice: R
         day = by_date.get((contact.birth_month, contact.birth_day))
         if day and dice.random() < MANNERS[client.manager.login].calls:
             at = clock.within(day)
-            Touch.note_down(client, channel=Channel.CALL, by=client.manager, at=at, contact=contact, purpose=Purpose.CONGRATULATION, summary="Поздравили с днём рождения.", minutes=4)
+            Touch.note_down(
+                client,
+                channel=Channel.CALL,
+                by=client.manager,
+                at=at,
+                contact=contact,
+                purpose=Purpose.CONGRATULATION,
+                summary="Поздравили с днём рождения.",
+                minutes=4,
+            )
 
 
 def live(people: dict[str, User], clock: Clock, dice: Random) -> None:
@@ -120,7 +140,9 @@ def _day(user: User, day, clock: Clock, dice: Random) -> None:
         return
     punctual, closing = (manner.punctual, manner.closes) if manner else (1, 1)
     if dice.random() > punctual and dice.random() < 0.4:
-        WorkDay.excuse_absence(user, on=day, words=dice.choice(words.EXCUSES), by=user, at=opens - timedelta(minutes=25))
+        WorkDay.excuse_absence(
+            user, on=day, words=dice.choice(words.EXCUSES), by=user, at=opens - timedelta(minutes=25)
+        )
         return
     late = dice.randint(18, 50) if dice.random() > punctual else dice.randint(-25, 9)
     arrived = opens + timedelta(minutes=late)
@@ -130,4 +152,6 @@ def _day(user: User, day, clock: Clock, dice: Random) -> None:
     left = closes + timedelta(minutes=dice.randint(-14, -1) if dice.random() < 0.9 else dice.randint(2, 40))
     if left < clock.now and dice.random() < closing:
         leftovers = dice.choice((0, 0, 0, 0, 1, 2))
-        WorkDay.close(user, on=day, at=left, leftovers=leftovers, reason=dice.choice(words.LEFTOVERS) if leftovers else "")
+        WorkDay.close(
+            user, on=day, at=left, leftovers=leftovers, reason=dice.choice(words.LEFTOVERS) if leftovers else ""
+        )
