@@ -11,7 +11,8 @@ LONGEST_TEXT = 80_000
 LONGEST_WORD = 60
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile(r"[а-я]")
-# Readings of a word less likely than this are rather noise: "стали" is both "стать" and "сталь", "тем" is no "темь".
+# A word of the dictionary is found by each of its readings: "стали" is "стать" and "сталь", "тем" is also "тема".
+# Of the guesses about an unknown word only the likely ones count.
 LIKELY = 0.05
 READINGS = 3
 
@@ -65,9 +66,9 @@ def forms(word: str) -> tuple[str, ...]:
     if not CYRILLIC.search(word):
         return (word,)
     readings = _morphology().parse(word)
-    likely = [reading for reading in readings if reading.score >= LIKELY] or readings[:1]
-    found = dict.fromkeys(fold(reading.normal_form) for reading in likely[:READINGS])
-    return tuple(form for form in found if WORD.fullmatch(form)) or (word,)
+    likely = [reading for reading in readings if reading.is_known or reading.score >= LIKELY] or readings[:1]
+    found = dict.fromkeys(fold(reading.normal_form) for reading in likely)
+    return tuple(form for form in found if WORD.fullmatch(form))[:READINGS] or (word,)
 
 
 @lru_cache(maxsize=300_000)
