@@ -2,7 +2,7 @@
 const dialog = document.getElementById("dialog");
 let opener = null;
 
-export const open = (url, from = document.activeElement) => {
+const open = (url, from = document.activeElement) => {
   if (!dialog.open) opener = from;
   htmx.ajax("GET", url, { target: "#dialog", swap: "innerHTML" });
 };
@@ -51,5 +51,5 @@ dialog.addEventListener("close", () => {
 document.addEventListener("dialog:close", () => {
   const dropped = [...document.querySelectorAll("dialog[open]")];
   dropped.forEach((each) => each.close());
-  if (!dropped.length && document.body.dataset.asPage) location.assign(document.referrer || "/");
+  if (document.body.dataset.asPage) location.assign(document.referrer || "/");
 });
