@@ -5,22 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
-from .models import Task
-from .models.task import PRODUCTION_WORK
+from .models import Return, Task
+from .models.work import can_be_assigned
+
+__all__ = ["can_be_assigned"]
 
 
 def can_set_task(user: User) -> Verdict:
     if user.role == Role.ADMINISTRATOR:
         return Denied(_("An administrator keeps the system running and sets no tasks."))
-    return Allowed()
-
-
-def can_be_assigned(user: User, work_kind: str) -> Verdict:
-    """Managers do no production work (TSK-5)."""
-    if user.in_client_service and work_kind in PRODUCTION_WORK:
-        return Denied(_("Account managers do no production work: give it to the department (rules, item 4)."))
-    if not user.is_active:
-        return Denied(_("This person no longer works here."))
     return Allowed()
 
 
@@ -38,7 +31,7 @@ def can_work(user: User, task: Task) -> Verdict:
         return Denied(_("The task is already closed."))
     if user.pk == task.assignee_id or user.is_head or user.pk == task.project.department.head_id:
         return Allowed()
-    if task.participants.filter(user=user, part="co_executor").exists():
+    if any(one.user_id == user.pk and one.part == "co_executor" for one in task.participants.all()):
         return Allowed()
     return Denied(_("Only those who do the task report on the work."))
 
@@ -55,8 +48,6 @@ def can_close(user: User, task: Task) -> Verdict:
     if task.closed_at:
         return Denied(_("The task is already closed."))
     if user.pk in (task.author_id, task.client.manager_id, task.client.deputy_id) or user.is_head:
-        return Allowed()
-    if user.pk == task.assignee_id == task.author_id:
         return Allowed()
     return Denied(_("The task is closed by its author or the client's manager, when the result is checked."))
 
@@ -77,6 +68,29 @@ def can_return(user: User, task: Task) -> Verdict:
     if user.pk == task.assignee_id or user.pk == task.project.department.head_id:
         return Allowed()
     return Denied(_("A task is returned by the one who got it."))
+
+
+def can_correct(user: User, returned: Return) -> Verdict:
+    """Say that what was wrong with the task is put right."""
+    if returned.settled_at:
+        return Denied(_("This return is already settled."))
+    if user.pk in _leaders(returned.task) or user.is_head:
+        return Allowed()
+    return Denied(_("A returned task is corrected by its author, the client's manager or the heads."))
+
+
+def can_withdraw(user: User, returned: Return) -> Verdict:
+    if returned.settled_at:
+        return Denied(_("This return is already settled."))
+    if user.pk == returned.by_id or user.is_head:
+        return Allowed()
+    return Denied(_("A return is taken back by the one who made it or by the head of client service."))
+
+
+def can_rework(user: User, task: Task) -> Verdict:
+    if not task.closed_at and not task.ready_at:
+        return Denied(_("Nothing has been handed in yet."))
+    return can_close(user, task)
 
 
 def _leaders(task: Task) -> tuple[int | None, ...]:

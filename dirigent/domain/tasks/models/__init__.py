@@ -1,11 +1,16 @@
+from .bulk import BulkChange
 from .checklist import ChecklistItem
 from .comment import Comment, TaskReading
 from .deadline import Deadline
+from .file import TaskFile
+from .participant import Part, Participant
 from .project import Project
 from .returning import Return
-from .task import Level, Part, Participant, Stage, Task, TaskFile, WorkKind
+from .task import Task
+from .work import Level, Stage, WorkKind
 
 __all__ = [
+    "BulkChange",
     "ChecklistItem",
     "Comment",
     "Deadline",

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models, transaction
@@ -38,11 +38,16 @@ class Comment(models.Model):
     @classmethod
     @transaction.atomic
     def say(cls, task: Task, text: str, *, by: User, at: datetime, mentions: list[User] = ()) -> "Comment":
+        """Say it after all that was said before, by the clock too: what is read up to a moment leaves nothing unseen."""
+        # Comments of one task are written one after another: a slower one must not slip in before what was already read.
+        Task.objects.select_for_update(no_key=True).get(pk=task.pk)
+        last = cls.objects.filter(task=task).order_by("-at").values_list("at", flat=True).first()
+        if last is not None:
+            at = max(at, last + timedelta(microseconds=1))
         comment = cls.objects.create(task=task, author=by, text=text, at=at)
         comment.mentions.set(mentions)
         task.tell("task.commented", by=by, at=at, comment=comment.pk, mentions=[u.pk for u in mentions])
         index(comment, client=task.client_id, kind="comment", title=task.title, body=text, at=at)
-        TaskReading.mark(task, by, at=at)
         return comment
 
 

@@ -38,8 +38,12 @@ class Return(models.Model):
     @classmethod
     @transaction.atomic
     def send_back(cls, task: Task, *, clause: str, words: str, by: User, at: datetime) -> "Return":
-        returned = cls.objects.create(task=task, clause=clause, words=words, by=by, at=at)
-        task.tell("task.returned", by=by, at=at, clause=clause, words=words)
+        """Send back once: while one return is open, another changes nothing."""
+        returned, made = cls.objects.get_or_create(
+            task=task, settled_at=None, defaults={"clause": clause, "words": words, "by": by, "at": at}
+        )
+        if made:
+            task.tell("task.returned", by=by, at=at, clause=clause, words=words)
         return returned
 
     @transaction.atomic

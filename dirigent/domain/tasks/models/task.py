@@ -1,10 +1,10 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import Department, Role, User
@@ -12,50 +12,30 @@ from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.journal.recording import record
 from dirigent.foundation.search.indexing import index
+from dirigent.foundation.verdicts import require
 
+from .file import TaskFile
+from .participant import Part, Participant
 from .project import Project
-
-
-class WorkKind(models.TextChoices):
-    """The ten kinds of production work that an account manager never does (R§O.4), and the rest."""
-
-    SITE = "site", _("building and keeping sites")
-    CONTEXT = "context", _("running context advertising")
-    SEO = "seo", _("search promotion")
-    BANNER = "banner", _("drawing banners")
-    REPORT = "report", _("preparing client reports")
-    COUNTER = "counter", _("installing counters")
-    ECOMMERCE = "ecommerce", _("setting up e-commerce tracking")
-    AUDIT = "audit", _("audits and project analytics")
-    SMM = "smm", _("running social media groups")
-    BILLING = "billing", _("issuing invoices and closing quarters")
-    OTHER = "other", _("other work")
-
-
-PRODUCTION_WORK = frozenset(WorkKind) - {WorkKind.OTHER}
-
-
-class Level(models.IntegerChoices):
-    LOW = 1, pgettext_lazy("urgency or importance", "low")
-    NORMAL = 2, pgettext_lazy("urgency or importance", "normal")
-    HIGH = 3, pgettext_lazy("urgency or importance", "high")
-
-
-class Stage(models.TextChoices):
-    NEW = "new", pgettext_lazy("stage of a task", "New")
-    WORKING = "working", pgettext_lazy("stage of a task", "In work")
-    READY = "ready", pgettext_lazy("stage of a task", "To be checked")
-    CLOSED = "closed", pgettext_lazy("stage of a task", "Done")
+from .work import Level, Stage, WorkKind, can_be_assigned
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User, at: datetime) -> Self:
-        """Tasks of the clients one may see, of the department one leads, and those one takes part in."""
+        """Tasks of the clients one may see, and those one has to do with whatever the client."""
         if user.sees_every_client:
             return self
-        mine = Q(assignee=user) | Q(author=user) | Exists(Participant.objects.filter(task=OuterRef("pk"), user=user))
-        led = Q(project__department__head=user)
-        return self.filter(mine | led | Q(client__in=Client.objects.visible_to(user, at)))
+        return self.filter(Q(client__in=Client.objects.visible_to(user, at)) | Q(pk__in=Task.objects.concerning(user)))
+
+    def concerning(self, user: User) -> Self:
+        """Tasks one takes part in, and those of the department one leads: numbers of the tasks."""
+        # A union of small sets, each found by its own index, where one condition with OR would read every task.
+        mine = (
+            Q(assignee=user), Q(author=user), Q(project__department__head=user),
+            Q(pk__in=Participant.objects.filter(user=user).values("task")),
+        )  # fmt: skip
+        first, *rest = (self.filter(condition).order_by().values("pk") for condition in mine)
+        return first.union(*rest)
 
     def taken_part_in(self, user: User) -> Self:
         return self.filter(
@@ -64,6 +44,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
+
+    def in_stage(self, stage: str) -> Self:
+        return self.filter(**IN_STAGE[stage])
+
+
+IN_STAGE: dict[str, dict] = {
+    Stage.NEW: {"closed_at": None, "ready_at": None, "started_at": None},
+    Stage.WORKING: {"closed_at": None, "ready_at": None, "started_at__isnull": False},
+    Stage.READY: {"closed_at": None, "ready_at__isnull": False},
+    Stage.CLOSED: {"closed_at__isnull": False},
+}
 
 
 class Task(models.Model):
@@ -141,6 +132,8 @@ class Task(models.Model):
         **fields,
     ) -> "Task":
         """Set a task under the project of client and department. The head joins as auditor where the rule says so."""
+        for executor in (assignee, *co_executors):
+            require(can_be_assigned(executor, fields.get("work_kind", WorkKind.OTHER)))
         project = Project.objects.get_or_create(client=client, department=department)[0]
         task = cls.objects.create(
             client=client,
@@ -174,13 +167,36 @@ class Task(models.Model):
             return
         for name in changed:
             setattr(self, name, fields[name])
-        self.revision += 1
+        if {"assignee", "work_kind"} & set(changed):
+            helpers = User.objects.filter(participations__task=self, participations__part=Part.CO_EXECUTOR)
+            for executor in (self.assignee, *helpers):
+                require(can_be_assigned(executor, self.work_kind))
+        self.revision = F("revision") + 1
         self.save(update_fields=[*changed, "revision"])
+        self.refresh_from_db(fields=["revision"])
         if "needs_head" in changed and self.needs_head:
             for head in User.objects.active().filter(role=Role.HEAD):
                 Participant.objects.get_or_create(task=self, user=head, part=Part.AUDITOR, defaults={"by_rule": True})
         self.tell("task.changed", by=by, at=at, fields=sorted(changed), assignee=self.assignee_id)
         self.reindex(at=at)
+
+    @transaction.atomic
+    def seat(self, *, co_executors: Iterable[User], auditors: Iterable[User], by: User, at: datetime) -> None:
+        """Who helps and who watches from now on. Those whom a rule made auditors stay."""
+        wanted = {(u.pk, Part.CO_EXECUTOR) for u in co_executors} | {(u.pk, Part.AUDITOR) for u in auditors}
+        for helper in co_executors:
+            require(can_be_assigned(helper, self.work_kind))
+        there = set(self.participants.values_list("user", "part"))
+        by_rule = set(self.participants.filter(by_rule=True).values_list("user", "part"))
+        came, went = wanted - there, there - wanted - by_rule
+        if not came and not went:
+            return
+        self.participants.bulk_create(
+            [Participant(task=self, user_id=user, part=part) for user, part in sorted(came)], ignore_conflicts=True
+        )
+        for user, part in went:
+            self.participants.filter(user=user, part=part).delete()
+        self.tell("task.people", by=by, at=at, came=sorted({u for u, _ in came}), went=sorted({u for u, _ in went}))
 
     @transaction.atomic
     def start(self, *, by: User, at: datetime) -> None:
@@ -232,8 +248,8 @@ class Task(models.Model):
         self.tell("task.moved", by=by, at=at, was=was, due_at=due_at, reason=reason)
 
     @transaction.atomic
-    def attach(self, file: StoredFile, name: str, *, by: User, at: datetime) -> "TaskFile":
-        attached = TaskFile.objects.create(task=self, file=file, name=name, by=by, at=at)
+    def attach(self, file: StoredFile, name: str, *, by: User, at: datetime) -> TaskFile:
+        attached = self.files.create(file=file, name=name, by=by, at=at)
         self.tell("task.file", by=by, at=at, name=name)
         return attached
 
@@ -245,36 +261,3 @@ class Task(models.Model):
             self, client=self.client_id, kind="task", title=self.title, at=at,
             body="\n".join((self.purpose, self.expected_result, self.plain_words)),
         )  # fmt: skip
-
-
-class Part(models.TextChoices):
-    CO_EXECUTOR = "co_executor", _("co-executor")
-    AUDITOR = "auditor", _("auditor")
-
-
-class Participant(models.Model):
-    task = models.ForeignKey(Task, models.CASCADE, related_name="participants")
-    user = models.ForeignKey(User, models.PROTECT, related_name="participations")
-    part = models.CharField(max_length=12, choices=Part)
-    by_rule = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["part", "pk"]
-        constraints = [models.UniqueConstraint(fields=["task", "user", "part"], name="participant_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.part})"
-
-
-class TaskFile(models.Model):
-    task = models.ForeignKey(Task, models.PROTECT, related_name="files")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=255)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
