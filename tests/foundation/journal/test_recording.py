@@ -85,7 +85,7 @@ def test_the_database_refuses_to_forget_everything(write, table):
     write()
 
     with pytest.raises(DatabaseError, match="not emptied"), transaction.atomic():
-        connection.cursor().execute(f"set local journal.scratch = 'off'; truncate {table}")
+        connection.cursor().execute(f"set local journal.scratch = 'off'; truncate {table} cascade")
 
 
 @pytest.mark.parametrize("statement", ["update journal_seal set count = 5", "delete from journal_seal"])
