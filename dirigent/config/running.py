@@ -80,7 +80,8 @@ def main() -> None:
     parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo agency")
     demo = parser.parse_args().demo
     for number in ENDINGS:
-        if signal.getsignal(number) != signal.SIG_IGN:  # under nohup a closed terminal is no reason to stop
+        # under nohup a closed terminal is no reason to stop
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
     try:
         run(demo=demo)

@@ -37,10 +37,8 @@ def _task(
 ) -> None:
     _name, kind, title, purpose, result, check, plain = words_
     by, at = client.manager, clock.within(day)
-    if department.kind == DepartmentKind.CLIENT_SERVICE:
-        assignee = by
-    else:
-        assignee = people[dice.choice(HANDS[department.name])]
+    own = department.kind == DepartmentKind.CLIENT_SERVICE
+    assignee = by if own else people[dice.choice(HANDS[department.name])]
     task = Task.set(
         client, title, department=department, assignee=assignee, due_at=clock.due(at, dice.randint(2, 6)), by=by, at=at,
         purpose=purpose, expected_result=result, check_by=check, plain_words=plain, work_kind=kind,
