@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time
 from typing import Any
 
 from django.db import connection, transaction
@@ -71,10 +71,11 @@ def import_clients(
 def carry_out(made: Plan, filename: str, *, by: User | None, at: datetime) -> Outcome:
     done = Outcome(Import.objects.create(filename=filename[:255], by=by, at=at, rows=len(made.lines)), made)
     hired = _hire(made.people, done, by=by, at=at)
-    zone = worktime.default().zone
-    for intended in made.clients:
-        client = _client(intended, hired, done, zone, by=by, at=at)
-        _contacts(client, intended.contacts, done, by=by, at=at)
+    known = [one for one in made.clients if one.client is not None]
+    _take_on([one for one in made.clients if one.client is None], hired, done, by=by, at=at)
+    for intended in known:
+        _change(intended, hired, done, by=by, at=at)
+    _contacts(made.clients, done, by=by, at=at)
     _keep_problems(made, done)
     _close(done, by=by, at=at)
     return done
@@ -108,64 +109,74 @@ def _hire(people: dict[str, Manager], done: Outcome, *, by: User | None, at: dat
     return hired
 
 
-def _client(
-    intended: ClientPlan, hired: dict[Newcomer, User], done: Outcome, zone: tzinfo, *, by: User | None, at: datetime
-) -> Client:
-    def ours(one: Any) -> Any:
-        return hired[one] if isinstance(one, Newcomer) else one
+def _take_on(
+    new: list[ClientPlan], hired: dict[Newcomer, User], done: Outcome, *, by: User | None, at: datetime
+) -> None:
+    zone = worktime.default().zone
 
-    client = intended.client
-    if client is None:
-        since = intended.fields.get("since")
+    def told(one: ClientPlan) -> dict[str, Any]:
+        since = one.fields.get("since")
         # «С нами с» is a day of the agency's own calendar, and nobody is a client from a day to come.
         running_since = min(datetime.combine(since, time(), zone), at) if since else None
-        client = Client.take_on(
-            by=by, at=at, name=intended.name, status=intended.status, running_since=running_since,
-            manager=ours(intended.manager), deputy=ours(intended.deputy), **intended.fields,
-        )  # fmt: skip
-        _requisites(client, intended, by=by, at=at)
-        done.clients_created.append(client)
-    elif intended.changes:
-        new = {"name" if change.field == "client" else change.field: ours(change.new) for change in intended.changes}
-        fields = {name: value for name, value in new.items() if name in _OF_CARD}
-        if fields:
-            client.change(by=by, at=at, **fields)
-        if "status" in new:
-            client.move_to(intended.status, by=by, at=at)
-        _requisites(client, intended, by=by, at=at)
-        done.clients_changed.append(client)
-    else:
+        leaders = {"manager": _ours(one.manager, hired), "deputy": _ours(one.deputy, hired)}
+        return {"name": one.name, "status": one.status, "running_since": running_since, **leaders, **one.fields}
+
+    done.clients_created = Client.take_on_many([told(one) for one in new], by=by, at=at)
+    for one, client in zip(new, done.clients_created, strict=True):
+        one.client = client
+    Requisites.keep_many([_entity(one) for one in new if one.requisites], by=by, at=at)
+
+
+def _change(intended: ClientPlan, hired: dict[Newcomer, User], done: Outcome, *, by: User | None, at: datetime) -> None:
+    client = intended.client
+    if client is None:
+        return
+    if not intended.changes:
         done.clients_left += bool(intended.line)
-    return client
+        return
+    new = {"name" if change.field == "client" else change.field: change.new for change in intended.changes}
+    fields = {name: _ours(value, hired) for name, value in new.items() if name in _OF_CARD}
+    if fields:
+        client.change(by=by, at=at, **fields)
+    if "status" in new:
+        client.move_to(intended.status, by=by, at=at)
+    if intended.requisites:
+        _entity(intended).keep(by=by, at=at)
+    done.clients_changed.append(client)
 
 
 _OF_CARD = frozenset(("name", "product", "goal", "instruments", "timezone", "since", "site", "manager", "deputy"))
 
 
-def _requisites(client: Client, intended: ClientPlan, *, by: User | None, at: datetime) -> None:
-    if not intended.requisites:
-        return
-    entity = intended.entity or Requisites(client=client, legal_name=client.name)
-    entity.client = client
+def _ours(one: Any, hired: dict[Newcomer, User]) -> Any:
+    return hired[one] if isinstance(one, Newcomer) else one
+
+
+def _entity(intended: ClientPlan) -> Requisites:
+    entity = intended.entity or Requisites(legal_name=intended.name)
+    entity.client = intended.client
     for name, value in intended.requisites.items():
         setattr(entity, name, value)
-    entity.keep(by=by, at=at)
+    return entity
 
 
-def _contacts(client: Client, intended: list[ContactPlan], done: Outcome, *, by: User | None, at: datetime) -> None:
-    for one in intended:
-        if one.contact is not None and one.changes:
-            one.contact.client = client  # one object, so that the card is checked against what was just written
-            one.contact.change(by=by, at=at, **one.changes)
-            done.contacts_changed.append(one.contact)
-        elif one.contact is not None:
-            done.contacts_left += 1
-    new = [one for one in intended if one.contact is None]
-    if new:
-        people = Contact.introduce_many(client, [_introduction(one.said) for one in new], by=by, at=at)
-        for one, contact in zip(new, people, strict=True):
-            one.contact = contact
-        done.contacts_created += people
+def _contacts(clients: list[ClientPlan], done: Outcome, *, by: User | None, at: datetime) -> None:
+    new: list[ContactPlan] = []
+    people: list[dict[str, Any]] = []
+    for intended in clients:
+        for one in intended.contacts:
+            if one.contact is None:
+                new.append(one)
+                people.append({"client": intended.client, **_introduction(one.said)})
+            elif one.changes:
+                one.contact.client = intended.client  # one object, so that the card is checked against what it says now
+                one.contact.change(by=by, at=at, **one.changes)
+                done.contacts_changed.append(one.contact)
+            else:
+                done.contacts_left += 1
+    done.contacts_created = Contact.introduce_many(people, by=by, at=at)
+    for one, contact in zip(new, done.contacts_created, strict=True):
+        one.contact = contact
 
 
 def _introduction(said: dict[str, Any]) -> dict[str, Any]:
@@ -181,17 +192,15 @@ def _introduction(said: dict[str, Any]) -> dict[str, Any]:
 def _keep_problems(made: Plan, done: Outcome) -> None:
     """Put what is wrong on the list to be mended, but not what stands there already or was struck off."""
     owners = {id(one.line): (intended.client, one.contact) for intended in made.clients for one in intended.contacts}
-    by_line = {id(intended.line): intended for intended in made.clients if intended.line}
-    created = {client.name: client for client in done.clients_created}
+    owners |= {
+        id(intended.line): (intended.client, owners.get(id(intended.line), (None, None))[1])
+        for intended in made.clients
+        if intended.line
+    }
     problems: dict[str, ImportProblem] = {}
     for trouble in done.problems:
         line = trouble.line
         client, contact = owners.get(id(line), (None, None))
-        intended = by_line.get(id(line))
-        if intended is not None:
-            client = intended.client or created.get(intended.name)
-        elif contact is not None:
-            client = contact.client
         problem = ImportProblem(
             imported=done.record, sheet=trouble.sheet[:200], row=trouble.row, field=trouble.field, value=trouble.value,
             sentence=trouble.sentence, loaded=trouble.loaded, client=client, contact=contact,

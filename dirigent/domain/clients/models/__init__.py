@@ -1,4 +1,5 @@
-from .client import CardPart, Client, Instrument, Membership, Status, StatusPeriod
+from .card import CardPart
+from .client import Client, Instrument, Membership, Status, StatusPeriod
 from .contact import AddressForm, CallWindow, Contact, ContactMail, ContactPhone, Jargon, PreferredChannel
 from .importing import Import, ImportProblem
 from .requisites import Requisites

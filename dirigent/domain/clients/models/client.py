@@ -1,5 +1,6 @@
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
@@ -8,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dirigent.domain.people.models import Absence, User
-from dirigent.foundation.journal.recording import record
-from dirigent.foundation.search.indexing import index
+from dirigent.foundation.journal.recording import Fact, record, record_many
+from dirigent.foundation.search.indexing import Findable, index_many
+
+from .card import check_cards, missing_in_cards
 
 MOSCOW = "Europe/Moscow"
 
@@ -30,16 +33,6 @@ class Instrument(models.TextChoices):
     DESIGN = "design", _("design")
     WEB = "web", _("web development")
     ANALYTICS = "analytics", _("analytics")
-
-
-class CardPart(models.TextChoices):
-    """What makes a card complete."""
-
-    GOAL = "goal", _("the client's goal")
-    INSTRUMENTS = "instruments", _("instruments")
-    REQUISITES = "requisites", _("requisites")
-    CONTACTS = "contacts", _("contact persons")
-    CONTACT = "contact", _("a contact person with position, phone and mail")
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -113,7 +106,6 @@ class Client(models.Model):
         return self.name
 
     @classmethod
-    @transaction.atomic
     def take_on(
         cls,
         *,
@@ -124,13 +116,29 @@ class Client(models.Model):
         **fields,
     ) -> "Client":
         """Enter a client into the book. `running_since`: when the status began, if it began before the book."""
-        client = cls(status=status, accepted_at=at if status == Status.RUNNING else None, **fields)
-        client.save(force_insert=True)
-        StatusPeriod.objects.create(client=client, status=status, since=running_since or at, by=by)
-        record("client.added", client=client, subject=client, by=by, at=at, name=client.name, status=status)
-        client.check_card(at=at)
-        client.reindex(at=at)
-        return client
+        told = {"status": status, "running_since": running_since, **fields}
+        return cls.take_on_many([told], by=by, at=at)[0]
+
+    @classmethod
+    @transaction.atomic
+    def take_on_many(cls, clients: Iterable[Mapping[str, Any]], *, by: User | None, at: datetime) -> list["Client"]:
+        """Several at once, as imports do, each told as to `take_on`."""
+        told = [{"status": Status.RUNNING, **fields} for fields in clients]
+        began = [fields.pop("running_since", None) or at for fields in told]
+        taken = cls.objects.bulk_create(
+            cls(accepted_at=at if fields["status"] == Status.RUNNING else None, **fields) for fields in told
+        )
+        StatusPeriod.objects.bulk_create(
+            StatusPeriod(client=client, status=client.status, since=since, by=by)
+            for client, since in zip(taken, began, strict=True)
+        )
+        record_many(
+            Fact("client.added", at, client, client, by, data={"name": client.name, "status": client.status})
+            for client in taken
+        )
+        check_cards(taken, at=at)
+        index_many(client._findable(at) for client in taken)
+        return taken
 
     @transaction.atomic
     def move_to(self, status: str, *, by: User | None, at: datetime, reason: str = "") -> None:
@@ -194,37 +202,18 @@ class Client(models.Model):
             record("client.team_left", client=self, subject=self, by=by, at=at, user=user.pk)
 
     def missing_in_card(self) -> list[str]:
-        """What the card still lacks (HND-5, BRF-2): values of `CardPart`."""
-        contacts = self.contacts.present()
-        reachable = contacts.filter(phones__isnull=False, mails__isnull=False).exclude(position="").exists()
-        spoken_for = reachable or contacts.exists()
-        lacks = {
-            CardPart.GOAL: not self.goal.strip(),
-            CardPart.INSTRUMENTS: not self.instruments,
-            CardPart.REQUISITES: not self.requisites.exists(),
-            CardPart.CONTACTS: not spoken_for,
-            CardPart.CONTACT: spoken_for and not reachable,
-        }
-        return [str(part) for part, is_lacking in lacks.items() if is_lacking]
+        """What the card still lacks: values of `CardPart`."""
+        return missing_in_cards([self])[self.pk]
 
     def check_card(self, *, at: datetime) -> None:
         """Note what the card lacks, and the moment when it lacked nothing any more."""
-        missing = self.missing_in_card()
-        completed_at = None if missing else self.card_completed_at or at
-        if (missing, completed_at) != (self.card_missing, self.card_completed_at):
-            self.card_missing, self.card_completed_at = missing, completed_at
-            self.save(update_fields=["card_missing", "card_completed_at"])
+        check_cards([self], at=at)
 
     def reindex(self, *, at: datetime) -> None:
-        index(
-            self,
-            client=self.pk,
-            kind="client",
-            title=self.name,
-            body=f"{self.product}\n{self.goal}",
-            at=at,
-            names=self.name,
-        )
+        index_many([self._findable(at)])
+
+    def _findable(self, at: datetime) -> Findable:
+        return Findable(self, self.pk, "client", self.name, f"{self.product}\n{self.goal}", at, names=self.name)
 
 
 class StatusPeriod(models.Model):

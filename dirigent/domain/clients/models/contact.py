@@ -12,6 +12,7 @@ from dirigent.foundation.addresses import address_key
 from dirigent.foundation.journal.recording import Fact, record, record_many
 from dirigent.foundation.search.indexing import Findable, index_many
 
+from .card import check_cards
 from .client import Client
 
 
@@ -132,20 +133,18 @@ class Contact(models.Model):
         **fields,
     ) -> "Contact":
         """A new person of the client. Phones are (E.164, extension), windows (weekday, from, until) in their own zone."""
-        person = {"phones": phones, "mails": mails, "windows": windows, **fields}
-        return cls.introduce_many(client, [person], by=by, at=at)[0]
+        person = {"client": client, "phones": phones, "mails": mails, "windows": windows, **fields}
+        return cls.introduce_many([person], by=by, at=at)[0]
 
     @classmethod
     @transaction.atomic
-    def introduce_many(
-        cls, client: Client, people: Iterable[Mapping[str, Any]], *, by: User | None, at: datetime
-    ) -> list["Contact"]:
-        """Several new people of the client at once, each told as to `introduce`."""
+    def introduce_many(cls, people: Iterable[Mapping[str, Any]], *, by: User | None, at: datetime) -> list["Contact"]:
+        """Several at once, as imports do, each told as to `introduce`, with the `client` among the rest."""
         told = [dict(person) for person in people]
         phones = [list(person.pop("phones", ())) for person in told]
         mails = [list(person.pop("mails", ())) for person in told]
         windows = [list(person.pop("windows", ())) for person in told]
-        contacts = cls.objects.bulk_create(cls(client=client, **person) for person in told)
+        contacts = cls.objects.bulk_create(cls(**person) for person in told)
         ContactPhone.objects.bulk_create(
             ContactPhone(contact=c, number=n, extension=e)
             for c, said in zip(contacts, phones, strict=True)
@@ -161,12 +160,12 @@ class Contact(models.Model):
             for c, said in zip(contacts, windows, strict=True)
             for d, s, e in said
         )
-        record_many(Fact("contact.introduced", at, client, c, by, data={"name": c.full_name}) for c in contacts)
+        record_many(Fact("contact.introduced", at, c.client, c, by, data={"name": c.full_name}) for c in contacts)
         index_many(
             c._findable(at, [number for number, _extension in its_phones], its_mails)
             for c, its_phones, its_mails in zip(contacts, phones, mails, strict=True)
         )
-        client.check_card(at=at)
+        check_cards((contact.client for contact in contacts), at=at)
         return contacts
 
     @transaction.atomic

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -6,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.clients import legal
 from dirigent.domain.people.models import User
-from dirigent.foundation.journal.recording import record
+from dirigent.foundation.journal.recording import Fact, record_many
 
+from .card import check_cards
 from .client import Client
 
 
@@ -46,11 +48,23 @@ class Requisites(models.Model):
         if faults:
             raise ValidationError(faults)
 
-    @transaction.atomic
     def keep(self, *, by: User | None, at: datetime) -> None:
         """Save new or changed requisites of the client."""
-        new = self.pk is None
-        self.save()
-        kind = "client.requisites_added" if new else "client.requisites_changed"
-        record(kind, client=self.client, subject=self, by=by, at=at, legal_name=self.legal_name, inn=self.inn)
-        self.client.check_card(at=at)
+        Requisites.keep_many([self], by=by, at=at)
+
+    @classmethod
+    @transaction.atomic
+    def keep_many(cls, entities: Iterable["Requisites"], *, by: User | None, at: datetime) -> None:
+        """Several at once, as imports do."""
+        listed = list(entities)
+        new = [entity for entity in listed if entity.pk is None]
+        known = [entity for entity in listed if entity.pk is not None]
+        cls.objects.bulk_create(new)
+        for entity in known:
+            entity.save()
+        record_many(
+            Fact(kind, at, entity.client, entity, by, data={"legal_name": entity.legal_name, "inn": entity.inn})
+            for kind, some in (("client.requisites_added", new), ("client.requisites_changed", known))
+            for entity in some
+        )
+        check_cards((entity.client for entity in listed), at=at)
