@@ -12,11 +12,12 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 @pytest.fixture
-def gallery(page, live_server, settings):
+def gallery(new_context, live_server, settings):
     settings.DEBUG = True
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
+    page = new_context().new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
 
     def opened(theme="light", size=DESK):
         page.set_viewport_size(size)
@@ -25,7 +26,7 @@ def gallery(page, live_server, settings):
         return page
 
     yield opened
-    assert page.faults == []
+    assert faults == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
