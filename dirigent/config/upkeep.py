@@ -1,7 +1,11 @@
 """Jobs that keep the other jobs going. What the rooms do in the background stands in their own `jobs.py`."""
 
+from datetime import UTC, datetime
+
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+
+from dirigent.foundation.worktime.models import Schedule
 
 KEEP_FINISHED_HOURS = 24
 SILENT_SECONDS = 30
@@ -22,3 +26,10 @@ async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  
 async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are told when
     """Forget jobs that went well a day ago; failed ones stay until somebody has looked at them."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queue="upkeep", queueing_lock="upkeep.calendar")
+def keep_calendar(timestamp: int) -> None:
+    """Draw the working calendar on before it ends, and anew when the state's days are known better."""
+    Schedule.objects.keep_covered(at=datetime.fromtimestamp(timestamp, UTC))

@@ -28,7 +28,9 @@ class Agreement(Clause):
     query = """
     select a.client_id, a.id as subject_id, 'due' as key, c.manager_id as owner_id, c.deputy_id,
            a.made_at as opens_at,
-           least(worktime_opens(%(schedule)s, worktime_local_date(%(schedule)s, a.due_at)), a.due_at) as warns_at,
+           case when worktime_covers(%(schedule)s, a.due_at)
+                then least(worktime_opens(%(schedule)s, worktime_local_date(%(schedule)s, a.due_at)), a.due_at)
+                else a.due_at end as warns_at,
            a.due_at,
            case when a.outcome in ('kept', 'renegotiated') and a.closed_at <= %(at)s then a.closed_at end as fulfilled_at,
            case when a.outcome = 'broken' and a.closed_at <= %(at)s then a.closed_at end as lapsed_at,

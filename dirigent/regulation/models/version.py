@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import record
 from dirigent.regulation.clause import Clause
+
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Version(models.Model):
@@ -26,7 +29,9 @@ class Version(models.Model):
 
     @classmethod
     def in_force(cls, at: datetime) -> "Version":
-        return cls.objects.prefetch_related("values").filter(valid_from__lte=at).latest("valid_from")
+        """The version of that moment; where there is none yet, the first one, with the source's own figures, begins."""
+        found = cls.objects.prefetch_related("values").filter(valid_from__lte=at).order_by("-valid_from").first()
+        return found or cls.objects.get_or_create(number=1, defaults={"valid_from": BEGINNING, "made_at": BEGINNING})[0]
 
     @classmethod
     @transaction.atomic
