@@ -117,7 +117,8 @@ def _of_this_transaction() -> Gathering:
     # Inside a test the outermost blocks belong to the test itself; what counts is the outermost one of the code under it.
     block = next((b for b in connection.atomic_blocks if not getattr(b, "_from_testcase", False)), None)
     if block is not None:
-        for _, waiting, _ in reversed(connection.run_on_commit):
+        for registered in reversed(connection.run_on_commit):
+            waiting = registered[1]
             if isinstance(waiting, Gathering) and waiting.block is block:
                 return waiting
     gathering = Gathering(block)
