@@ -47,7 +47,7 @@ class Nouns(TyperGroup):
 
 
 def _as_app(module: Any) -> typer.Typer:
-    if hasattr(module, "app"):
+    if isinstance(getattr(module, "app", None), typer.Typer):
         return module.app
     app = typer.Typer(add_completion=False)
     context = getattr(module, "CONTEXT", None)
