@@ -74,7 +74,9 @@ class TestTheAgency:
         assert Client.objects.get(name="Автосалон «Сова»").manager.login == "yulia"
         assert Requisites.objects.get(client__name="Ледовое шоу «Сова»").inn == "7701234567"  # wrong, kept, on the list
         assert ImportProblem.objects.get(field="inn").client.name == "Ледовое шоу «Сова»"
-        counted = [Client.objects.filter(status=status).count() for status in (Status.RUNNING, Status.LEAD, Status.PAUSED)]
+        counted = [
+            Client.objects.filter(status=status).count() for status in (Status.RUNNING, Status.LEAD, Status.PAUSED)
+        ]
         assert counted == [30, 3, 3]
 
     def test_a_contact_is_whole(self):
@@ -85,10 +87,14 @@ class TestTheAgency:
         assert (pyotr.birth_day, pyotr.birth_month, pyotr.birth_year) == (4, 3, None)
         assert pyotr.preferred_channel == PreferredChannel.MESSENGER
         assert pyotr.phones.get().number == "+79835337406"
-        assert {(w.weekday, w.starts, w.ends) for w in pyotr.windows.all()} == {(d, time(10), time(13)) for d in range(5)}
+        assert {(w.weekday, w.starts, w.ends) for w in pyotr.windows.all()} == {
+            (d, time(10), time(13)) for d in range(5)
+        }
         fyodor = Contact.objects.get(client__name="Ресторан «Белый кит»", given_name="Фёдор")
         assert fyodor.mails.get().key == "f.belov1@belyykit11.example"
-        assert Contact.objects.filter(client__name="Клиника «Меридиан»", family_name="Игнатов").count() == 2  # namesakes
+        assert (
+            Contact.objects.filter(client__name="Клиника «Меридиан»", family_name="Игнатов").count() == 2
+        )  # namesakes
 
     def test_the_second_time_nothing_changes(self):
         first = import_clients(read(AGENCY), by=None, at=NOW, create_people=True)
@@ -156,7 +162,12 @@ class TestOneTable:
         ]  # fmt: skip
         taken(text, by=head, at=LATER)
         client = Client.objects.get()
-        assert (client.name, client.goal, client.status, client.manager) == ("Полёт", "билеты дешевле", Status.RUNNING, head)
+        assert (client.name, client.goal, client.status, client.manager) == (
+            "Полёт",
+            "билеты дешевле",
+            Status.RUNNING,
+            head,
+        )
         assert Entry.objects.filter(kind="client.changed", actor_id=head.pk).count() == 1
 
     def test_an_empty_cell_takes_nothing_away(self):
@@ -181,7 +192,11 @@ class TestOneTable:
         assert not taken("Клиент;ИНН\nПолёт;7417776311\n").changed_anything
 
     def test_a_person_gets_what_the_table_adds_and_keeps_the_rest(self):
-        taken("Клиент;ФИО;Почта;Телефон\nПолёт;Анна Юдина;a@polet.ru;89131112233\n".replace("Клиент;", "Клиент;Цель;").replace("Полёт;", "Полёт;;"))
+        taken(
+            "Клиент;ФИО;Почта;Телефон\nПолёт;Анна Юдина;a@polet.ru;89131112233\n".replace(
+                "Клиент;", "Клиент;Цель;"
+            ).replace("Полёт;", "Полёт;;")
+        )
         taken("Клиент;ФИО;Почта;Телефон;ДР\nПолёт;Юдина Анна Ильинична;A@polet.ru;89130000000;4 марта\n")
         anna = Contact.objects.get()
         assert (anna.full_name, anna.birth_day) == ("Юдина Анна Ильинична", 4)
@@ -213,10 +228,15 @@ class TestOneTable:
         assert [cell for _header, cell in problem.raw] == [cell for cell in rows.split(";") if cell]
 
     def test_a_contact_of_nobody_waits_for_its_client(self):
+        taken("Клиент\nПолёт\n")
         text = "Клиент;ФИО;Почта\nПалёт;Анна Юдина;a@polet.ru\n"
         done = taken(text)
         assert "ни в этой таблице: Палёт." in done.problems[0].sentence
         assert Contact.objects.count() == 0
+
+    def test_an_address_book_is_enough_for_an_empty_base(self):
+        done = taken("Клиент;ФИО;Почта\nПолёт;Анна Юдина;a@polet.ru\nПолёт;Пётр Белов;p@polet.ru\n")
+        assert ([client.name for client in done.clients_created], len(done.contacts_created)) == (["Полёт"], 2)
 
     def test_namesakes_among_us_are_not_guessed(self, head):
         User.hire(login="vera2", family_name="Громова", given_name="Вера", role=Role.ACCOUNT_MANAGER, by=head, at=NOW)

@@ -151,12 +151,13 @@ class SheetColumns:
     columns: dict[int, str]
     body: list[Row] = field(default_factory=list)
     sample: list[list[str]] = field(default_factory=list)
+    introduces_clients: bool = False
 
     @property
     def about_clients(self) -> bool:
         """Does the sheet say more of the client than the name?"""
         named = set(self.columns.values())
-        return "client" in named and (bool(named & _OF_CLIENT) or not self.about_contacts)
+        return "client" in named and (self.introduces_clients or bool(named & _OF_CLIENT) or not self.about_contacts)
 
     @property
     def about_contacts(self) -> bool:

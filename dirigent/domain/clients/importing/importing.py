@@ -154,6 +154,7 @@ def _ours(one: Any, hired: dict[Newcomer, User]) -> Any:
 
 def _entity(intended: ClientPlan) -> Requisites:
     entity = intended.entity or Requisites(legal_name=intended.name)
+    assert intended.client is not None
     entity.client = intended.client
     for name, value in intended.requisites.items():
         setattr(entity, name, value)
@@ -169,6 +170,7 @@ def _contacts(clients: list[ClientPlan], done: Outcome, *, by: User | None, at: 
                 new.append(one)
                 people.append({"client": intended.client, **_introduction(one.said)})
             elif one.changes:
+                assert intended.client is not None
                 one.contact.client = intended.client  # one object, so that the card is checked against what it says now
                 one.contact.change(by=by, at=at, **one.changes)
                 done.contacts_changed.append(one.contact)
@@ -219,7 +221,7 @@ def _fingerprint(problem: ImportProblem) -> str:
 
 
 def _close(done: Outcome, *, by: User | None, at: datetime) -> None:
-    counts = {
+    counts: dict[str, Any] = {
         "clients_created": len(done.clients_created),
         "clients_changed": len(done.clients_changed),
         "contacts_created": len(done.contacts_created),

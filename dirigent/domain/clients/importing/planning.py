@@ -23,6 +23,10 @@ def plan(sheets: list[SheetColumns], *, create_people: bool = False, lines: list
         raise UnreadableTable(
             _("There is no column with the client's name in the file. Name it “Client” or point to it.")
         )
+    if not any(sheet.about_clients for sheet in sheets) and not Client.objects.exists():
+        # An address book is all that this agency has: in an empty base its clients are new, not misspelt.
+        for sheet in sheets:
+            sheet.introduces_clients = True
     made = Plan(
         sheets, lines=lines if lines is not None else [line for s in sheets if s.readable for line in lines_of(s)]
     )

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -127,9 +127,9 @@ class Contact(models.Model):
         *,
         by: User | None,
         at: datetime,
-        phones: list[tuple[str, str]] = (),
-        mails: list[str] = (),
-        windows: list[tuple[int, time, time]] = (),
+        phones: Sequence[tuple[str, str]] = (),
+        mails: Sequence[str] = (),
+        windows: Sequence[tuple[int, time, time]] = (),
         **fields,
     ) -> "Contact":
         """A new person of the client. Phones are (E.164, extension), windows (weekday, from, until) in their own zone."""

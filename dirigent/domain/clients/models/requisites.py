@@ -52,14 +52,14 @@ class Requisites(models.Model):
         """Save new or changed requisites of the client."""
         Requisites.keep_many([self], by=by, at=at)
 
-    @classmethod
+    @staticmethod
     @transaction.atomic
-    def keep_many(cls, entities: Iterable["Requisites"], *, by: User | None, at: datetime) -> None:
+    def keep_many(entities: Iterable["Requisites"], *, by: User | None, at: datetime) -> None:
         """Several at once, as imports do."""
         listed = list(entities)
         new = [entity for entity in listed if entity.pk is None]
         known = [entity for entity in listed if entity.pk is not None]
-        cls.objects.bulk_create(new)
+        Requisites.objects.bulk_create(new)
         for entity in known:
             entity.save()
         record_many(

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import time
+from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +34,7 @@ _NAMED_HOURS = (
     (r"\b(?:дн[её]м|afternoon)\b", time(12), time(17)),
     (r"\b(?:вечер\w*|evening)\b", time(17), time(20)),
 )
+_WORD = re.compile(r"\w+|.", re.DOTALL)
 _ANY_TIME = re.compile(
     r"(?:в\s+)?(?:любое(?:\s+время)?|любой\s+день|всегда|когда\s+угодно|any\s*time|always|не\s*важно)", re.I
 )
@@ -43,33 +46,45 @@ _DAYS = re.compile(rf"\b({_DAY})(?:\s*-\s*({_DAY}))?(?!\w)")
 _IGNORED = re.compile(r"[\s,;:.()]+|\b(?:и|в|во|по|мск|звонить|удобно|лучше|можно|часов|часа|час|and)\b")
 
 
+class _Token(NamedTuple):
+    """Days, or hours, or what is neither."""
+
+    days: tuple[int, ...] = ()
+    hours: tuple[time, time] | None = None
+    left: str = ""
+
+
 def windows(text: str) -> Read[list[Window]]:
     """«14-17», «пн-пт 10:00–13:00», «11:00-12:30, 16:00-18:00», «после 15» → (weekday, from, until), Monday being 0."""
     said = " ".join(text.split())
     plain = re.sub(r"\s*[-–—−]\s*", "-", said.casefold())
     if not plain or _ANY_TIME.fullmatch(plain.strip(" .")):
         return Read([])
-    found: set[Window] = set()
-    days: tuple[int, ...] = ()
-    fresh = True  # hours that follow days belong to them until other days are named
-    left = ""
-    for kind, value in _tokens(plain):
-        if kind == "days":
-            days = (*(() if fresh else days), *value)
-            fresh = False
-        elif kind == "hours":
-            starts, ends = value
-            if ends <= starts:
-                return _unclear(said)
-            found |= {(day, starts, ends) for day in days or WORKING_DAYS}
-            fresh = True
-        else:
-            left += value
-    if _IGNORED.sub("", left):
+    tokens = _tokens(plain)
+    if _IGNORED.sub("", "".join(token.left for token in tokens)):
         return _unclear(said)
-    if not found and days:
-        found = {(day, MORNING, EVENING) for day in days}
+    if any(token.hours and token.hours[1] <= token.hours[0] for token in tokens):
+        return _unclear(said)
+    found = _paired([token for token in tokens if not token.left])
     return Read(sorted(found)) if found else _unclear(said)
+
+
+def _paired(tokens: list[_Token]) -> set[Window]:
+    """Each run of days with the run of hours it goes with: those after it, or before it if hours come first."""
+    runs = [list(run) for _is_days, run in groupby(tokens, key=lambda token: bool(token.days))]
+    if len(runs) == 1:
+        runs.append([_Token(days=WORKING_DAYS)] if runs[0][0].hours else [_Token(hours=(MORNING, EVENING))])
+    if len(runs) % 2:
+        return set()  # «пн 10-13, сб»: nobody said when on Saturday
+    pairs = zip(runs[::2], runs[1::2], strict=True)
+    return {
+        (day, *one.hours)
+        for first, second in pairs
+        for token in (*first, *second)
+        for day in token.days
+        for one in (*first, *second)
+        if one.hours
+    }
 
 
 def _unclear(text: str) -> Read[list[Window]]:
@@ -78,24 +93,22 @@ def _unclear(text: str) -> Read[list[Window]]:
     )
 
 
-def _tokens(text: str) -> list[tuple[str, object]]:
-    """Days, hours and what is neither, in the order in which they stand."""
-    tokens: list[tuple[str, object]] = []
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
     place = 0
     while place < len(text):
-        for kind, pattern, meaning in _GRAMMAR:
+        for pattern, meaning in _GRAMMAR:
             match = pattern.match(text, place)
-            value = meaning(match) if match else None
-            if match and value is not None:
-                tokens.append((kind, value))
-                place = match.end()
+            token = meaning(match) if match else None
+            if match and token:
                 break
         else:
             # a word that is not understood is left whole, or its ending would be read as a day or an hour
-            word = re.compile(r"\w+|.", re.DOTALL).match(text, place)
-            assert word
-            tokens.append(("left", word.group()))
-            place = word.end()
+            match = _WORD.match(text, place)
+            assert match
+            token = _Token(left=match.group())
+        tokens.append(token)
+        place = match.end()
     return tokens
 
 
@@ -105,38 +118,38 @@ def _clock(hours: str, minutes: str | None) -> time | None:
     return time(int(hours), int(minutes or 0)) if int(hours) < 24 and int(minutes or 0) < 60 else None
 
 
-def _span(match: re.Match[str]) -> tuple[time, time] | None:
+def _span(match: re.Match[str]) -> _Token | None:
     starts, ends = _clock(match[1], match[2]), _clock(match[3], match[4])
-    return (starts, ends) if starts is not None and ends is not None else None
+    return _Token(hours=(starts, ends)) if starts is not None and ends is not None else None
 
 
-def _after(match: re.Match[str]) -> tuple[time, time] | None:
+def _after(match: re.Match[str]) -> _Token | None:
     starts = _clock(match[1], match[2])
-    return (starts, max(EVENING, time(min(starts.hour + 2, 23)))) if starts is not None else None
+    return _Token(hours=(starts, max(EVENING, time(min(starts.hour + 2, 23))))) if starts is not None else None
 
 
-def _before(match: re.Match[str]) -> tuple[time, time] | None:
+def _before(match: re.Match[str]) -> _Token | None:
     ends = _clock(match[1], match[2])
-    return (min(MORNING, time(max(ends.hour - 2, 0))), ends) if ends is not None else None
+    return _Token(hours=(min(MORNING, time(max(ends.hour - 2, 0))), ends)) if ends is not None else None
 
 
-def _weekdays(match: re.Match[str]) -> tuple[int, ...] | None:
+def _weekdays(match: re.Match[str]) -> _Token | None:
     first = _STARTS.get(match[1][:2])
     last = _STARTS.get(match[2][:2]) if match[2] else first
     if first is None or last is None:
         return None
-    return tuple((first + step) % 7 for step in range((last - first) % 7 + 1))
+    return _Token(days=tuple((first + step) % 7 for step in range((last - first) % 7 + 1)))
 
 
-def _meaning(value: object) -> Callable[[re.Match[str]], object]:
-    return lambda _match: value
+def _meaning(token: _Token) -> Callable[[re.Match[str]], _Token | None]:
+    return lambda _match: token
 
 
-_GRAMMAR = (
-    *(("days", re.compile(pattern), _meaning(days)) for pattern, days in _NAMED_DAYS),
-    *(("hours", re.compile(pattern), _meaning((start, end))) for pattern, start, end in _NAMED_HOURS),
-    ("hours", _SPAN, _span),
-    ("hours", _AFTER, _after),
-    ("hours", _BEFORE, _before),
-    ("days", _DAYS, _weekdays),
+_GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Token | None]], ...] = (
+    *((re.compile(pattern), _meaning(_Token(days=days))) for pattern, days in _NAMED_DAYS),
+    *((re.compile(pattern), _meaning(_Token(hours=(start, end)))) for pattern, start, end in _NAMED_HOURS),
+    (_SPAN, _span),
+    (_AFTER, _after),
+    (_BEFORE, _before),
+    (_DAYS, _weekdays),
 )
