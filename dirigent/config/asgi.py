@@ -6,7 +6,7 @@ Pages under ASGI would each cost several times more; streams under WSGI would ho
 """
 
 import os
-from typing import Any
+from typing import Any, cast
 
 import django
 from a2wsgi import WSGIMiddleware
@@ -23,7 +23,7 @@ from .wiring import visible_clients  # noqa: E402
 from .wsgi import application as pages  # noqa: E402
 
 live = Live(postgres.url(settings.DIRIGENT_HOME), visible_clients)
-pages_in_threads: Any = WSGIMiddleware(pages, workers=THREADS)
+pages_in_threads: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

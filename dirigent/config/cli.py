@@ -39,7 +39,7 @@ class Nouns(TyperGroup):
         if name not in NAMES:
             return None
         module = importlib.import_module(f"{commands.__name__}.{name}")
-        noun = typer.main.get_command(_as_app(module))
+        noun: Any = typer.main.get_command(_as_app(module))
         noun.name = cmd_name
         if getattr(module, "NEEDS_DATABASE", True):
             noun.invoke = _with_database(ctx, noun.invoke, tables_too=getattr(module, "NEEDS_TABLES", True))

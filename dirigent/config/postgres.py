@@ -133,7 +133,7 @@ class _Account:
         ids = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
         self.identity = {}
         self.prefix = [setpriv or "setpriv", *ids, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-        if not setpriv or self.run("test", "-x", home, "-a", "-x", binaries / "postgres").returncode:
+        if not setpriv or self.run("ls", "-d", f"{home}/.", binaries / "postgres").returncode:
             raise NoDatabase(
                 f"От имени root база работает как {self.name}, а ему недоступна папка {home}."
                 " Запустите от обычного пользователя, выберите другую папку в DIRIGENT_HOME или задайте DATABASE_URL.",

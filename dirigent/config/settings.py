@@ -5,6 +5,7 @@ The variables are described in docs/running.md. Without any of them the house op
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -110,21 +111,21 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 _address = urlsplit(postgres.url(DIRIGENT_HOME))
 _parameters = dict(parse_qsl(_address.query))
-_limits = {
+_limits: dict[str, int | str] = {
     "statement_timeout": env.number("DIRIGENT_STATEMENT_SECONDS", 30) * 1000,
     "lock_timeout": env.number("DIRIGENT_LOCK_SECONDS", 10) * 1000,
     "idle_in_transaction_session_timeout": env.number("DIRIGENT_IDLE_SECONDS", 120) * 1000,
 }
 if TESTING:
     _limits["journal.scratch"] = "on"  # the journal lets itself be emptied only here
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(_address.path[1:]),
         "USER": unquote(_address.username or ""),
         "PASSWORD": unquote(_address.password or ""),
         "HOST": _parameters.pop("host", _address.hostname or ""),
-        "PORT": _address.port or "",
+        "PORT": str(_address.port or ""),
         "OPTIONS": {
             **_parameters,
             "connect_timeout": 5,

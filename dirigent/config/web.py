@@ -6,6 +6,7 @@ import logging
 from types import FrameType
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 APPLICATION = "dirigent.config.asgi:application"
 SECONDS_TO_FINISH = 3  # without a limit an open stream would keep the server from ever stopping
@@ -42,9 +43,7 @@ def main() -> None:
     if asked.processes == 1:
         Server(config).run()
     else:
-        uvicorn.supervisors.Multiprocess(
-            config, target=uvicorn.Server(config).run, sockets=[config.bind_socket()]
-        ).run()
+        Multiprocess(config, sockets=[config.bind_socket()]).run()
 
 
 if __name__ == "__main__":
