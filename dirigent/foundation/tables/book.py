@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 
 Cell = str | int | float | Decimal | bool | datetime | date | time | None
 
@@ -72,6 +73,6 @@ def text_of(cell: Cell) -> str:
         return cell.strftime("%d.%m.%Y")
     if isinstance(cell, time):
         return cell.strftime("%H:%M")
-    if isinstance(cell, float | Decimal):
+    if isinstance(cell, float | Decimal) and isfinite(cell):
         return f"{cell:.0f}" if cell == int(cell) else format(Decimal(str(cell)).normalize(), "f")
     return " ".join(str(cell).replace("\u200b", "").replace("\ufeff", "").split())

@@ -1,6 +1,7 @@
 """A real agency's client list, and the ways in which such lists go wrong."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from io import StringIO
 from pathlib import Path
@@ -299,6 +300,19 @@ class TestColumns:
 
     def test_columns_left_out_are_named(self):
         assert "Бюджет" in taken("Клиент;Бюджет\nПолёт;5\n").notices[0].sentence
+
+    def test_neither_a_repeated_header_nor_the_sums_are_clients(self):
+        done = taken("Клиент;Цель\nПолёт;билеты\nКлиент;Цель\nМаяк;гости\nИтого;2\n")
+        assert [client.name for client in done.clients_created] == ["Полёт", "Маяк"]
+        assert ([str(notice) for notice in done.notices], done.problems) == (
+            ["clients, строка 5: Строка с итогом пропущена."],
+            [],
+        )
+
+    def test_a_hidden_sheet_is_left_and_named(self):
+        book = table("Клиент\nПолёт\n")
+        seen = preview(replace(book, hidden=("Старое",)))
+        assert ["Старое" in str(notice) for notice in seen.notices] == [True]
 
     def test_a_file_without_clients_is_refused_in_a_sentence(self):
         with pytest.raises(UnreadableTable):

@@ -65,7 +65,7 @@ def import_clients(
     with batch(), transaction.atomic():
         _wait_for_others()
         sheets = guess_columns(book, mapping)
-        return carry_out(plan(sheets, create_people=create_people), book.filename, by=by, at=at)
+        return carry_out(plan(sheets, create_people=create_people, hidden=book.hidden), book.filename, by=by, at=at)
 
 
 def carry_out(made: Plan, filename: str, *, by: User | None, at: datetime) -> Outcome:

@@ -17,7 +17,13 @@ from .matching import Colleagues, find_contact, folded
 from .rows import Line, Trouble, lines_of
 
 
-def plan(sheets: list[SheetColumns], *, create_people: bool = False, lines: list[Line] | None = None) -> Plan:
+def plan(
+    sheets: list[SheetColumns],
+    *,
+    create_people: bool = False,
+    lines: list[Line] | None = None,
+    hidden: Iterable[str] = (),
+) -> Plan:
     """Read the sheets, or the lines read already, against what the base holds."""
     if not any(sheet.readable for sheet in sheets):
         raise UnreadableTable(
@@ -30,7 +36,7 @@ def plan(sheets: list[SheetColumns], *, create_people: bool = False, lines: list
     made = Plan(
         sheets, lines=lines if lines is not None else [line for s in sheets if s.readable for line in lines_of(s)]
     )
-    made.remarks = list(_remarks(sheets))
+    made.remarks = [*_remarks(sheets), *map(_of_hidden, hidden)]
     books = _Books(made.lines)
     colleagues = Colleagues()
     about_clients = [
@@ -104,6 +110,11 @@ def _remarks(sheets: list[SheetColumns]) -> Iterable[Trouble]:
                 _("Sheet “%(sheet)s”, columns that are not taken: %(names)s.") % {"sheet": sheet.title, "names": names},
                 notice=True,
             )
+
+
+def _of_hidden(title: str) -> Trouble:
+    sentence = _("Sheet “%(sheet)s” is hidden, so it is left. Show it in Excel if it is needed.") % {"sheet": title}
+    return Trouble(title, 0, "", "", sentence, notice=True)
 
 
 def _is_of_client(line: Line, sheets: list[SheetColumns]) -> bool:

@@ -68,4 +68,4 @@ class Preview:
 
 def preview(book: Book, mapping: Mapping | None = None, *, create_people: bool = False) -> Preview:
     """A dry run: reads the table and the base, writes nothing."""
-    return Preview(plan(guess_columns(book, mapping), create_people=create_people))
+    return Preview(plan(guess_columns(book, mapping), create_people=create_people, hidden=book.hidden))

@@ -12,7 +12,9 @@ from dirigent.foundation.tables import text_of
 from dirigent.foundation.tables.book import Cell
 
 from .columns import SheetColumns
+from .matching import folded
 
+_SUMS = ("итого", "всего", "итого:", "всего:", "total")
 REQUISITES = ("legal_name", "inn", "kpp", "ogrn", "bank", "bic", "account", "correspondent_account", "address")
 
 
@@ -98,7 +100,8 @@ class Line:
 def lines_of(sheet: SheetColumns) -> Iterator[Line]:
     """The filled rows of a sheet, read."""
     for row in sheet.body:
-        if row.is_empty:
+        # tables made for the printer repeat their header on each page
+        if row.is_empty or [text_of(cell) for cell in row.cells] == sheet.headers[: len(row.cells)]:
             continue
         cells: dict[str, list[Cell]] = {}
         for column, name in sorted(sheet.columns.items()):
@@ -113,6 +116,10 @@ def read_line(line: Line, *, clients: bool, contacts: bool) -> Line:
     line.client_name = line.short("client", _limit(Client, "name"))
     if not line.client_name:
         line.wrong(_("The row does not name its client; it is not loaded."), "client", loaded=False)
+        return line
+    if folded(line.client_name) in _SUMS:
+        line.wrong(_("The row of sums is left."), "client", notice=True)
+        line.client_name = ""
         return line
     if clients:
         _read_client(line)

@@ -43,7 +43,7 @@ def birthday(cell: Cell) -> Read[Birthday]:
             problem=_("“%(text)s” is not a birthday. Write it as 04.03 or 04.03.1985.") % {"text": text},
         )
     year, month, number = found
-    if year is not None and not 1900 <= year <= date.max.year - 1:
+    if year is not None and not 1900 <= year <= 2100:
         return Read(Birthday(number, month), notice=_("The year of birth %(year)s is left out.") % {"year": year})
     return Read(Birthday(number, month, year))
 
