@@ -43,7 +43,7 @@ def service(db) -> Department:
 
 
 @pytest.fixture
-def context(production_head) -> Department:
+def context_ads(production_head) -> Department:
     """The production department; `production_head` leads it."""
     return production_head.department
 

@@ -2,6 +2,10 @@
 
 from itertools import chain
 
+from django.urls import path
+
+from dirigent.design.views import theme
+
 from .agreements import urls as agreements
 from .clients import urls as clients
 from .conversations import urls as conversations
@@ -17,4 +21,5 @@ from .team import urls as team
 ROOMS = (day, inbox, clients, conversations, tasks, agreements, regulation, team, search, settings, imports)
 
 app_name = "desk"
-urlpatterns = list(chain.from_iterable(room.urlpatterns for room in ROOMS))
+urlpatterns = [path("theme/", theme, name="theme")]
+urlpatterns += list(chain.from_iterable(room.urlpatterns for room in ROOMS))

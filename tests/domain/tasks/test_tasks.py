@@ -15,11 +15,11 @@ def told(task):
     return list(Entry.objects.about(task).order_by("pk").values_list("kind", flat=True))
 
 
-def test_a_task_stands_in_the_project_of_client_and_department(set_task, globus, context):
+def test_a_task_stands_in_the_project_of_client_and_department(set_task, globus, context_ads):
     first, second = set_task("Первая"), set_task("Вторая")
 
     assert first.project == second.project == Project.objects.get()
-    assert (first.project.client, first.project.department) == (globus, context)
+    assert (first.project.client, first.project.department) == (globus, context_ads)
     assert [d.due_at for d in first.deadlines.all()] == [first.due_at]
     assert told(first) == ["task.set"]
     assert [hit.title for hit in find("билетов", client_ids=None)] == ["Вторая", "Первая"]
