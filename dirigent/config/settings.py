@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from . import env, keys, postgres, safety
 
@@ -211,7 +210,7 @@ CONTENT_SECURITY_POLICY = {
 # Language and time
 
 LANGUAGE_CODE = env.text("DIRIGENT_LANGUAGE", "ru")
-LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
 _rooms = ("config", "desk", "regulation", "integrations", "domain", "foundation", "design")
 LOCALE_PATHS = [str(PACKAGE / room / "locale") for room in _rooms]
 TIME_ZONE = env.text("DIRIGENT_TIME_ZONE", "Europe/Moscow")

@@ -1,0 +1,120 @@
+"""The pictures of docs/screenshots: a demo agency of its own, seen by a manager and by the head, wide and narrow, light and dark.
+
+bin/screenshots [name …]
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dirigent.config.demo.cast import PASSWORD
+from dirigent.config.running import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "docs" / "screenshots"
+FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --font-render-hinting=none".split()
+SIZES = {1440: 900, 390: 844}
+MANAGER, HEAD = "marina", "vera"
+PAGES = {
+    "day": (MANAGER, "/"),
+    "clients": (MANAGER, "/clients/"),
+    "client": (MANAGER, "first:/clients/"),
+    "tasks": (MANAGER, "/tasks/"),
+    "board": (MANAGER, "/tasks/board/"),
+    "agreements": (MANAGER, "/agreements/"),
+    "inbox": (MANAGER, "/inbox/"),
+    "closing": (MANAGER, "/day/closing/"),
+    "regulation": (HEAD, "/regulation/"),
+    "team": (HEAD, "/team/"),
+    "breaches": (HEAD, "/breaches/"),
+}
+
+
+def main(wanted: list[str]) -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    with open_house() as address, sync_playwright() as playwright:
+        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for who in (MANAGER, HEAD):
+            pages = {name: path for name, (login, path) in PAGES.items() if login == who and name in (wanted or PAGES)}
+            for width, height in SIZES.items():
+                for scheme in ("light", "dark"):
+                    draw(browser, address, who, pages, width, height, scheme)
+        browser.close()
+
+
+def draw(browser: Browser, address: str, who: str, pages: dict[str, str], width: int, height: int, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+        device_scale_factor=2 if width < 500 else 1,
+    )
+    page = context.new_page()
+    page.goto(f"{address}/account/login/")
+    page.fill("[name=login]", who)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{address}/")
+    for name, path in pages.items():
+        answer = page.goto(address + resolved(page, address, path))
+        if answer is None or answer.status != 200:
+            print(f"{name}: {answer and answer.status}, not drawn", file=sys.stderr)
+            continue
+        page.wait_for_load_state("load")
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=OUT / f"{name}-{width}-{scheme}.png")
+        print(f"{name}-{width}-{scheme}.png")
+    context.close()
+
+
+def resolved(page: Page, address: str, path: str) -> str:
+    """`first:/clients/` is the first client of that list."""
+    if not path.startswith("first:"):
+        return path
+    base = path.removeprefix("first:")
+    page.goto(address + base)
+    links = page.locator(f"main a[href^='{base}']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    return next(link for link in links if link.removeprefix(base).strip("/").isdigit())
+
+
+@contextmanager
+def open_house() -> Iterator[str]:
+    """A demo agency in a folder of its own, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="dirigent-pictures-", ignore_cleanup_errors=True) as home:
+        os.chmod(home, 0o755)  # the database of root runs as nobody and must be able to walk in
+        port = free_port(8700)
+        environment = {**os.environ, "DIRIGENT_HOME": home, "DIRIGENT_PORT": str(port)}
+        house = subprocess.Popen([sys.executable, "-m", "dirigent.config.running", "--demo"], cwd=ROOT, env=environment)
+        try:
+            wait_for(f"http://localhost:{port}/health/")
+            yield f"http://localhost:{port}"
+        finally:
+            house.terminate()
+            house.wait(20)
+
+
+def wait_for(url: str) -> None:
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
+        try:
+            build_opener(ProxyHandler({})).open(url, timeout=5).close()
+            return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    sys.exit("The demo agency did not open within five minutes.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
