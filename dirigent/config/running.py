@@ -131,7 +131,7 @@ def greet(*, demo: bool) -> None:
     if demo:
         subprocess.run([PYTHON, "-m", "dirigent", "demo", "logins"], cwd=ROOT, check=False, stdin=subprocess.DEVNULL)
     elif not get_user_model().objects.exists():
-        print("Пока никого нет. Первый человек: bin/dirigent user add --help\n", flush=True)
+        print("Пока никого нет. Первый человек: bin/dirigent people add ЛОГИН --role administrator\n", flush=True)
     connections.close_all()
 
 

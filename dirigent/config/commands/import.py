@@ -4,14 +4,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dirigent.domain.clients.importing import CannotMap, Outcome, Preview, SheetColumns, import_clients, mapped, preview
 from dirigent.domain.clients.importing.columns import TITLES
 from dirigent.domain.clients.importing.rows import Trouble
-from dirigent.domain.people.models import User
+from dirigent.domain.people.models import Agency, User
 from dirigent.foundation.tables import UnreadableTable, read
+from dirigent.integrations.mail.importing import import_mail
+from dirigent.integrations.mail.telling import said_of
 
 app = typer.Typer(help="What the agency kept elsewhere comes in.", no_args_is_help=True)
 
@@ -48,6 +51,32 @@ def clients(
     except (UnreadableTable, CannotMap) as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(2) from None
+
+
+@app.command()
+def mail(
+    path: Annotated[Path, typer.Argument(exists=True, help="An .mbox, an .eml or a folder of letters.")],
+    ours: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DOMAIN", help="This mail domain is the agency's own; it is remembered."),
+    ] = None,
+    by: Annotated[str, typer.Option(help="Login of the person who does it. Default: the system itself.")] = "",
+) -> None:
+    """Take in letters. As often as wished: the same letter is taken once, and none is lost."""
+    person, at = _person(by), timezone.now()
+    for domain in ours or ():
+        try:
+            Agency.load().take_domain(domain, by=person, at=at)
+        except ValidationError as refused:
+            raise typer.BadParameter(" ".join(refused.messages), param_hint="--ours") from None
+    if not Agency.load().mail_domains:
+        typer.echo(
+            _(
+                "No mail domain of the agency is known: name it with --ours agency.ru, or letters of ours count as strangers'."
+            ),
+            err=True,
+        )
+    typer.echo(said_of(import_mail(path, by=person, at=at)))
 
 
 def _pair(said: str) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """Old correspondence comes in from files: every letter is kept, read or with the reason why not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -12,15 +12,18 @@ from dirigent.domain.conversations.letters import Letter
 from dirigent.domain.conversations.models import MessageKind, UnreadableMail
 from dirigent.domain.conversations.receiving import receive
 from dirigent.domain.people.models import User
+from dirigent.foundation import worktime
 from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.files.storing import store
 from dirigent.foundation.journal.listening import batch
+from dirigent.foundation.worktime.models import Schedule
 
 from .archives import messages
 from .kinds import Kind
 from .parsing import ParsedMail, Unreadable, parse
 
 BATCH = 200
+CLOCKS_DIFFER_BY = timedelta(days=1)
 
 
 @dataclass
@@ -35,13 +38,20 @@ class Outcome:
     unreadable: int = 0
 
 
-def import_mail(path: str | Path, *, by: User | None, at: datetime) -> Outcome:
-    """Take in an mbox, a folder or a single letter. Doing it again takes nothing twice. `at` bounds dates of the future."""
+def import_mail(
+    path: str | Path, *, by: User | None, at: datetime, progress: Callable[[Outcome], None] | None = None
+) -> Outcome:
+    """Take in an mbox, a folder or a single letter. Doing it again takes nothing twice. `at` bounds dates of the future.
+
+    `progress` is told after every portion that is safely in.
+    """
     outcome = Outcome()
     letters = messages(path)
     with batch():
         while portion := list(islice(letters, BATCH)):
             _take(portion, outcome, by=by, at=at)
+            if progress:
+                progress(outcome)
     return outcome
 
 
@@ -58,6 +68,7 @@ def _take(portion: list[tuple[str, bytes | Unreadable]], outcome: Outcome, *, by
 
 
 def _read(portion: list[tuple[str, bytes | Unreadable]], outcome: Outcome, *, at: datetime) -> Iterator[Letter]:
+    schedule = worktime.default()
     for source, raw in portion:
         outcome.read += 1
         if isinstance(raw, Unreadable):
@@ -66,18 +77,26 @@ def _read(portion: list[tuple[str, bytes | Unreadable]], outcome: Outcome, *, at
             continue
         file = store(raw)
         try:
-            yield _letter(parse(raw), file, at=at)
+            mail = parse(raw)
+            yield _letter(mail, file, at=_arrival(mail, schedule, at=at))
         except Unreadable as fault:
             _set_aside(raw, source, fault, at=at)
             outcome.unreadable += 1
 
 
+def _arrival(mail: ParsedMail, schedule: Schedule, *, at: datetime) -> datetime:
+    """When it came. A clock that says 1970 or 2031 is wrong: terms cannot be counted from there, so it came now."""
+    for claimed in (mail.received_at, mail.date):
+        if claimed and claimed <= at + CLOCKS_DIFFER_BY and schedule.covers(claimed):
+            return min(claimed, at)
+    return at
+
+
 def _letter(mail: ParsedMail, raw: StoredFile, *, at: datetime) -> Letter:
-    arrived = mail.received_at or mail.date or at
     references = dict.fromkeys((*mail.references, mail.in_reply_to))
     return Letter(
         raw=raw,
-        at=min(arrived, at),
+        at=at,
         dated_at=mail.date,
         message_id=mail.message_id,
         references=tuple(r for r in references if r and r != mail.message_id)[-50:],

@@ -1,6 +1,18 @@
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+
+from dirigent.foundation.addresses import domain_of, is_public_domain
+from dirigent.foundation.journal.recording import record
+
+if TYPE_CHECKING:
+    from .user import User
 
 
 class Agency(models.Model):
@@ -30,3 +42,45 @@ class Agency(models.Model):
     def owns(self, address: str) -> bool:
         """Is this mail address on our side of the table?"""
         return address.rpartition("@")[2].lower() in self.mail_domains
+
+    @transaction.atomic
+    def change(self, *, by: "User | None", at: datetime, **fields) -> None:
+        """What the agency is called and which mail is its own; the journal keeps what it was before."""
+        before = {name: getattr(self, name) for name, value in fields.items() if getattr(self, name) != value}
+        if not before:
+            return
+        for name in before:
+            setattr(self, name, fields[name])
+        self.save(update_fields=list(before))
+        record(
+            "agency.changed", client=None, subject=self, by=by, at=at,
+            fields={name: [was, fields[name]] for name, was in before.items()},
+        )  # fmt: skip
+
+    def take_domain(self, domain: str, *, by: "User | None", at: datetime) -> str:
+        """Mail of this domain is ours from now on. Raises ValidationError for what is no domain, or anybody's."""
+        ours = own_domain(domain)
+        self.change(by=by, at=at, mail_domains=list(dict.fromkeys([*self.mail_domains, ours])))
+        return ours
+
+
+_DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?)+")
+
+
+def own_domain(text: str) -> str:
+    """The domain as addresses are compared by. Raises ValidationError with a sentence."""
+    written = text.strip().strip("@.").lower()
+    written = re.sub(r"^https?://(www\.)?", "", written).rstrip("/")
+    domain = domain_of(f"x@{written.rpartition('@')[2]}")
+    if len(domain) > 253 or not _DOMAIN.fullmatch(domain):
+        raise ValidationError(
+            now_("“%(domain)s” is not a mail domain. Write it like agency.ru.") % {"domain": text.strip()}
+        )
+    if is_public_domain(domain):
+        raise ValidationError(
+            now_(
+                "Anybody may have a mailbox at %(domain)s, so it cannot be ours. Enter the agency's own domain; colleagues' private addresses go into their cards."
+            )
+            % {"domain": domain}
+        )
+    return domain

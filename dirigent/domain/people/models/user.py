@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dirigent.domain.people.sessions import end_sessions
 from dirigent.foundation.journal.recording import record
 
 
@@ -128,10 +129,26 @@ class User(AbstractBaseUser):
 
     @transaction.atomic
     def dismiss(self, *, by: "User", at: datetime) -> None:
-        """The person leaves: every session dies with the next request, the past keeps their name."""
+        """The person leaves: every session of theirs ends now, the past keeps their name."""
         if User.objects.active().filter(pk=self.pk).update(is_active=False):
             self.is_active = False
+            end_sessions(self.pk)
             record("user.dismissed", client=None, subject=self, by=by, at=at)
+
+    @transaction.atomic
+    def take_back(self, *, by: "User", at: datetime) -> None:
+        """The person works here again, with the password they had."""
+        if User.objects.filter(pk=self.pk, is_active=False).update(is_active=True):
+            self.is_active = True
+            record("user.taken_back", client=None, subject=self, by=by, at=at)
+
+    @transaction.atomic
+    def give_password(self, password: str, *, by: "User | None", at: datetime) -> None:
+        """A password given by somebody else: whoever was logged in with the old one is logged out."""
+        self.set_password(password)
+        self.save(update_fields=["password"])
+        end_sessions(self.pk)
+        record("user.password_given", client=None, subject=self, by=by, at=at)
 
 
 CLIENT_SERVICE = (Role.ACCOUNT_MANAGER, Role.HEAD)
