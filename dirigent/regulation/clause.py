@@ -85,7 +85,7 @@ class Minutes(Parameter):
 
 
 class Clause:
-    """A rule of the regulation.
+    """A rule of the regulation. `counts` says exactly what is counted, so that two people count the same.
 
     `query` selects, for every client at once, the columns client_id, subject_id, key, owner_id, deputy_id, opens_at,
     warns_at, due_at, fulfilled_at, lapsed_at, joined, figures. It may use %(at)s (the moment asked about: facts after it
@@ -100,6 +100,7 @@ class Clause:
     text: ClassVar[Words]
     obliges: ClassVar[Words]
     fulfilled_by: ClassVar[Words]
+    counts: ClassVar[Words] = ""
     act: ClassVar[Act]
     subject: ClassVar[str]
     importance: ClassVar[int] = 2

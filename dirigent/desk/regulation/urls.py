@@ -1,3 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from .clauses import clause
+from .document import document
+
+urlpatterns = [
+    path("regulation/", document, name="regulation"),
+    path("regulation/<str:ref>/", clause, name="clause"),
+]

@@ -36,6 +36,11 @@ class Contacts(Clause):
     )
     obliges = gettext_lazy("account manager; the deputy in their absence")
     fulfilled_by = gettext_lazy("contacts in the timeline")
+    counts = gettext_lazy(
+        "A call, a meeting, a video call or a dialogue in a messenger held with a person of the client is one contact. "
+        "Correspondence is one contact per thread and day, at the letter that follows one of the other side. Auto-replies, "
+        "mass mailings, notices, internal notes and missed calls never count. The week is Monday to Sunday."
+    )
     act = Act.CALL
     subject = "clients.client"
     per_week = Parameter(2, 0, 10, ngettext_lazy("%d time a week", "%d times a week"))

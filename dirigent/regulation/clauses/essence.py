@@ -22,6 +22,10 @@ class Agreement(Clause):
     )
     obliges = gettext_lazy("account manager; the deputy in their absence")
     fulfilled_by = gettext_lazy("the agreement is marked kept, or moved with a reason")
+    counts = gettext_lazy(
+        "The moment when the agreement was marked kept or moved, against its own due moment. An agreement marked broken is a "
+        "breach when its day has passed. A moved one starts anew with its new date."
+    )
     act = Act.SETTLE
     subject = "conversations.agreement"
     importance = 3

@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from dirigent.regulation.clause import Act, Asked, Clause, Figures, Minutes, Parameter, Section, clause, clock, day, moment
+from dirigent.regulation.clause import (
+    Act,
+    Asked,
+    Clause,
+    Figures,
+    Minutes,
+    Parameter,
+    Section,
+    clause,
+    clock,
+    day,
+    moment,
+)
 
 
 @clause
@@ -22,6 +34,11 @@ class Answer(Clause):
     )
     obliges = gettext_lazy("account manager; then the deputy; then the head of client service")
     fulfilled_by = gettext_lazy("our letter in the thread, or a contact marked as the answer")
+    counts = gettext_lazy(
+        "A thread waits from the client's first letter that no letter of ours follows. The clock runs in working time: a "
+        "letter of Friday 18:30 is due on Monday at 11:30. A call marked as the answer ends the wait too. It holds for every "
+        "client, also a lead or a paused one; escalation adds people and leaves the due moment where it was."
+    )
     act = Act.ANSWER
     subject = "conversations.thread"
     importance = 3
@@ -116,6 +133,10 @@ class Meeting(Clause):
     )
     obliges = gettext_lazy("account manager; the deputy in their absence")
     fulfilled_by = gettext_lazy("a meeting or a video call in the timeline")
+    counts = gettext_lazy(
+        "A meeting or a video call that took place in the calendar month. A client who is not running at the day of planning, "
+        "or is paused later in the month, is not asked for one."
+    )
     act = Act.MEET
     subject = "clients.client"
     per_month = Parameter(1, 0, 8, ngettext_lazy("%d time a month", "%d times a month"))
@@ -177,6 +198,10 @@ class Birthday(Clause):
     )
     obliges = gettext_lazy("account manager; the deputy in their absence")
     fulfilled_by = gettext_lazy("a contact marked as a congratulation")
+    counts = gettext_lazy(
+        "A contact with that person marked as a congratulation, within the notice or on the day. A birthday on a day off is due on "
+        "the working day before; 29 February is 28 February in a common year. After eight days the duty lapses."
+    )
     act = Act.CONGRATULATE
     subject = "clients.contact"
     notice = Parameter(3, 0, 30, ngettext_lazy("%d day", "%d days"))
@@ -235,4 +260,3 @@ class Birthday(Clause):
         if figures["age"]:
             return _("Birthday on %(date)s, turns %(age)d.") % {"date": day(figures["date"]), "age": figures["age"]}
         return _("Birthday on %(date)s.") % {"date": day(figures["date"])}
-

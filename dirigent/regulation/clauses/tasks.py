@@ -62,6 +62,10 @@ class Deadline(Clause):
     )
     obliges = gettext_lazy("whoever does the task")
     fulfilled_by = gettext_lazy("the task is done, or its deadline is moved with a reason")
+    counts = gettext_lazy(
+        "The task is handed in, closed or moved by the closing of the working day of its deadline; a deadline on a day off "
+        "counts for the working day before. Each deadline a task has had is judged on its own."
+    )
     act = Act.DO_TASK
     subject = "tasks.task"
     query = """

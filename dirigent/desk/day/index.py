@@ -1,0 +1,66 @@
+"""My day: what is owed now, today and soon, what clients owe us, whom to call."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dirigent.desk.answers import wants_part
+from dirigent.domain.people.models import Absence, WorkDay
+from dirigent.foundation import worktime
+from dirigent.regulation.models import Duty
+
+from . import calling, figures
+from .rows import KINDS, left_of_the_day, rows, split
+
+# A person's day beyond this many rows a panel is read after «показать ещё».
+ROWS, AWAITED = 30, 8
+OLD = timedelta(days=7)
+CONTACT_CLAUSES = ("R9.contacts", "R12.answer", "R12.meeting", "R12.birthday")
+
+
+def day(request: HttpRequest) -> HttpResponse:
+    user, at, schedule = request.user, timezone.now(), worktime.default()
+    duties = list(Duty.objects.of(user).shown(at).select_related("client__manager"))
+    away = {absence.user_id: absence for absence in Absence.objects.during(at).select_related("deputy")}
+    every = rows(duties, user, at, schedule, away)
+    kind = request.GET.get("kind", "")
+    wanted = next((acts for name, _label, acts in KINDS if name == kind), None)
+    chosen = [row for row in every if wanted is None or row.duty.rule.act in wanted]
+    parts = [part if request.GET.get("all") else part[:ROWS] for part in split(chosen, at, schedule)]
+    now_all, today_all, _soon = split(every, at, schedule)
+    waiting = list(figures.awaited(user, at)[: AWAITED + 1])
+    context = {
+        "parts": parts,
+        "hidden": len(chosen) - sum(map(len, parts)),
+        "chips": _chips(every, kind),
+        "kind": kind,
+        "total": len(every),
+        "for_today": len(now_all) + len(today_all),
+        "burning": sum(row.is_late for row in every),
+        "left": left_of_the_day(at, schedule),
+        "workday": WorkDay.objects.filter(user=user, date=schedule.date_of(at)).first(),
+        "is_working": schedule.is_working(schedule.date_of(at)),
+        "absence": away.get(user.pk),
+        "waiting": [(agreement, (at - agreement.made_at).days, _age(agreement, at)) for agreement in waiting[:AWAITED]],
+        "waiting_more": len(waiting) > AWAITED,
+        "waiting_old": sum(at - agreement.made_at > OLD for agreement in waiting),
+        "calls": calling.convenient(
+            user, at, owed={d.client_id for d in duties if d.clause in CONTACT_CLAUSES and d.client_id}
+        ),
+        "week": figures.week(user, at, schedule),
+    }
+    return render(request, "desk/day/index.html#day" if wants_part(request) else "desk/day/index.html", context)
+
+
+def _chips(every: list, chosen: str) -> list[tuple[str, str, int, bool]]:
+    acts = [row.duty.rule.act for row in every]
+    counted = [(name, label, sum(act in kinds for act in acts)) for name, label, kinds in KINDS]
+    return [(name, label, count, name == chosen) for name, label, count in counted if count or name == chosen]
+
+
+def _age(agreement, at) -> str:
+    if agreement.due_at <= at or at - agreement.made_at > OLD:
+        return "bad"
+    return "warn" if at - agreement.made_at > OLD / 2 else ""

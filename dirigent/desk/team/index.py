@@ -1,0 +1,127 @@
+"""Team: who is in, who is away and who stands in, how the days were closed, and how the regulation is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dirigent.desk.answers import wants_part
+from dirigent.domain.clients.models import Client
+from dirigent.domain.people.access import can_report_absence, can_see_team
+from dirigent.domain.people.models import Absence, User, WorkDay
+from dirigent.foundation import worktime
+from dirigent.foundation.worktime.models import Schedule
+from dirigent.regulation import compliance
+from dirigent.regulation.clause import REGISTRY
+from dirigent.regulation.models import Duty, Version
+
+from . import periods
+
+
+@dataclass(frozen=True)
+class Presence:
+    """One line of the board."""
+
+    user: User
+    today: WorkDay | None
+    last: WorkDay | None
+    absence: Absence | None
+    uncovered: int
+    waiting: int
+    waiting_late: int
+    state: str
+    may_report: bool
+
+    @property
+    def tone(self) -> str:
+        return {"in": "ok", "late_in": "warn", "missing": "bad", "excused": "warn", "closed": ""}.get(self.state, "")
+
+
+def team(request: HttpRequest) -> HttpResponse:
+    at, schedule = timezone.now(), worktime.default()
+    sees = bool(can_see_team(request.user))
+    today = schedule.date_of(at)
+    board = _board(request.user, at, schedule, sees)
+    period = periods.chosen(request.GET.get("period", ""))
+    since = periods.start(period, at, schedule)
+    context = {
+        "board": board,
+        "here": sum(line.state in ("in", "late_in", "closed") for line in board),
+        "away": sum(line.absence is not None for line in board),
+        "uncovered": sum(line.uncovered for line in board),
+        "sees": sees,
+        "is_working": schedule.is_working(today),
+        "last_day": schedule.working_day_on_or_before(today - timedelta(days=1)),
+        "period": period,
+        "periods": periods.PERIODS,
+        "table": _table(at, since) if sees else None,
+    }
+    return render(request, "desk/team/index.html#team" if wants_part(request) else "desk/team/index.html", context)
+
+
+def _board(reader: User, at: datetime, schedule: Schedule, sees: bool) -> list[Presence]:
+    today = schedule.date_of(at)
+    before = schedule.working_day_on_or_before(today - timedelta(days=1))
+    people = list(User.objects.in_client_service())
+    days = {(d.user_id, d.date): d for d in WorkDay.objects.filter(user__in=people, date__in=(today, before))}
+    away = {a.user_id: a for a in Absence.objects.during(at).select_related("user", "deputy")}
+    uncovered = _uncovered(away.values())
+    waiting = _waiting(at) if sees else {}
+    grace = Version.in_force(at).figures(REGISTRY["O1.arrival"])["grace"]
+    return [
+        Presence(
+            user, days.get((user.pk, today)), days.get((user.pk, before)), away.get(user.pk), uncovered.get(user.pk, 0),
+            *waiting.get(user.pk, (0, 0)),
+            _state(days.get((user.pk, today)), away.get(user.pk), at, schedule, timedelta(minutes=grace)),
+            bool(can_report_absence(reader, user)),
+        )
+        for user in people
+    ]  # fmt: skip
+
+
+def _state(day: WorkDay | None, absence: Absence | None, at: datetime, schedule: Schedule, grace: timedelta) -> str:
+    today = schedule.date_of(at)
+    if absence:
+        return "away"
+    if day and day.closed_at:
+        return "closed"
+    if day and day.arrived_at:
+        is_late = schedule.is_working(today) and day.arrived_at > schedule.opens(today) + grace
+        return "late_in" if is_late and not day.excused_at else "in"
+    if day and day.excused_at:
+        return "excused"
+    if not schedule.is_working(today) or at <= schedule.opens(today) + grace:
+        return "expected"
+    return "missing"
+
+
+def _uncovered(absences) -> Mapping[int, int]:
+    """Running clients whose manager is away without anybody standing in."""
+    alone = [a.user_id for a in absences if a.deputy_id is None]
+    clients = Client.objects.running().filter(manager__in=alone, deputy=None).order_by()
+    return dict(clients.values_list("manager").annotate(Count("pk")))
+
+
+def _waiting(at: datetime) -> Mapping[int, tuple[int, int]]:
+    """Unanswered letters now, and those past their term, by whose they are (INB-7)."""
+    found = Duty.objects.open().filter(clause="R12.answer").order_by().values_list("responsible")
+    return {pk: (n, late) for pk, n, late in found.annotate(Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))}
+
+
+def _table(at: datetime, since: datetime) -> dict:
+    """Breaches by manager and clause."""
+    shares = compliance.by_user_and_clause(compliance.judged(at, since=since).filter(due_at__lte=at))
+    refs = [ref for ref in REGISTRY if any(share.broken for (_pk, r), share in shares.items() if r == ref)]
+    people = User.objects.filter(pk__in={pk for pk, _ref in shares})
+    lines = []
+    for user in people:
+        own = [share for (pk, _ref), share in shares.items() if pk == user.pk]
+        whole = compliance.Share(sum(s.kept for s in own), sum(s.judged for s in own))
+        cells = [(ref, shares.get((user.pk, ref), compliance.NOTHING)) for ref in refs]
+        lines.append((user, whole, cells))
+    lines.sort(key=lambda line: -line[1].broken)
+    return {"clauses": [REGISTRY[ref] for ref in refs], "lines": lines}
