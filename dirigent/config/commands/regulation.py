@@ -1,5 +1,7 @@
 """dirigent regulation …: the clauses as the code has them, for reading and for the documentation."""
 
+from collections.abc import Sequence
+
 import typer
 from django.utils import translation
 
@@ -41,5 +43,5 @@ def _parameter(parameter: Parameter) -> str:
     return f"`{parameter.name}`: {parameter.words(parameter.default)} ({parameter.minimum}–{parameter.maximum})"
 
 
-def _line(cells: list[str] | tuple[str, ...]) -> str:
+def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
