@@ -1,0 +1,1 @@
+"""Measurements: the data set and the figures of docs/performance.md. `bin/bench NAME --help`."""
