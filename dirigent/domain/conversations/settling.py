@@ -21,7 +21,8 @@ with events as (
     from conversations_touch t
     where t.answers_id = any(%(threads)s) and t.struck_at is null and t.result in ('talked', 'left_message')
 ), ordered as (
-    select *, lag(incoming) over w as was_incoming
+    select *, lag(incoming) over w as was_incoming,
+           min(at) filter (where not incoming) over (w rows between current row and unbounded following) as next_of_ours
     from events window w as (partition by thread_id order by at, message_id nulls last)
 )
 """
@@ -30,18 +31,17 @@ _WAITS = (
     _EVENTS
     + """
 , waits as (
-    select o.thread_id, o.message_id, o.at as since,
-           (select min(e.at) from events e where e.thread_id = o.thread_id and not e.incoming and e.at >= o.at
-                and (e.at > o.at or e.message_id is null or e.message_id > o.message_id)) as answered_at
-    from ordered o
-    where o.incoming and o.was_incoming is not true
+    select distinct on (thread_id, at) thread_id, message_id, at as since, next_of_ours as answered_at
+    from ordered
+    where incoming and was_incoming is not true
+    order by thread_id, at, message_id
 ), gone as (
     delete from conversations_wait w
     where w.thread_id = any(%(threads)s)
       and not exists (select 1 from waits n where n.thread_id = w.thread_id and n.since = w.since)
 )
 insert into conversations_wait (thread_id, message_id, since, answered_at)
-select distinct on (thread_id, since) thread_id, message_id, since, answered_at from waits order by thread_id, since, message_id
+select thread_id, message_id, since, answered_at from waits
 on conflict (thread_id, since) do update
     set message_id = excluded.message_id, answered_at = excluded.answered_at
     where (conversations_wait.message_id, conversations_wait.answered_at)
