@@ -15,14 +15,24 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+import django
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dirigent.config.demo.cast import PASSWORD
-from dirigent.config.running import free_port
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dirigent.config.settings")
+django.setup()
+
+from dirigent.config.demo.cast import PASSWORD  # noqa: E402
+from dirigent.config.running import free_port  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "screenshots"
-FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --font-render-hinting=none".split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--font-render-hinting=none",
+]
 SIZES = {1440: 900, 390: 844}
 MANAGER, HEAD = "marina", "vera"
 PAGES = {
