@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
 import django
@@ -22,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dirigent.config.settings")
 django.setup()
 
 from dirigent.config.demo.cast import PASSWORD  # noqa: E402
-from dirigent.config.running import free_port  # noqa: E402
+from dirigent.config.running import die_with_parent, free_port  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "screenshots"
@@ -106,7 +106,12 @@ def open_house() -> Iterator[str]:
         os.chmod(home, 0o755)  # the database of root runs as nobody and must be able to walk in
         port = free_port(8700)
         environment = {**os.environ, "DIRIGENT_HOME": home, "DIRIGENT_PORT": str(port)}
-        house = subprocess.Popen([sys.executable, "-m", "dirigent.config.running", "--demo"], cwd=ROOT, env=environment)
+        house = subprocess.Popen(
+            [sys.executable, "-m", "dirigent.config.running", "--demo"],
+            cwd=ROOT,
+            env=environment,
+            preexec_fn=die_with_parent,
+        )
         try:
             wait_for(f"http://localhost:{port}/health/")
             yield f"http://localhost:{port}"
@@ -121,7 +126,9 @@ def wait_for(url: str) -> None:
         try:
             build_opener(ProxyHandler({})).open(url, timeout=5).close()
             return
-        except (URLError, OSError):
+        except HTTPError as error:
+            sys.exit(f"The demo agency answers {error.code}: see above.")
+        except OSError:
             time.sleep(0.3)
     sys.exit("The demo agency did not open within five minutes.")
 

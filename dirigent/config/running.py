@@ -50,7 +50,7 @@ class House:
     def _start(self, name: str) -> None:
         # a session of its own: Ctrl-C reaches only us, and we take the others down in order
         self.running[name] = subprocess.Popen(
-            self.commands[name], cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent
+            self.commands[name], cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=die_with_parent
         )
 
     def watch(self) -> None:
@@ -169,7 +169,7 @@ def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the 
     raise Stop
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: no orphans when we are killed with -9
 
