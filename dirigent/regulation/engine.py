@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -91,10 +92,12 @@ def derive(
     """
     asked = Asked(at, since or at, worktime.default())
     reach = Asked(at, since or at - MEMORY, asked.schedule)
+    common, version = _common(reach, clients), Version.in_force(at)
     found = []
     for clause in _chosen(clauses, clients):
         with connection.cursor() as cursor:
-            cursor.execute(_narrowed(_READ.replace("{query}", clause.query), clients), _values(clause, reach, clients))
+            values = {**common, **version.figures(clause), **clause.given(reach)}
+            cursor.execute(_narrowed(_READ.replace("{query}", clause.query), clients), values)
             names = [column.name for column in cursor.description]
             found += [_duty(clause, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
     if since is None:
@@ -103,7 +106,6 @@ def derive(
     return found
 
 
-@transaction.atomic
 def refresh(at: datetime, *, since: datetime, clients: Collection[int] | None = None, house: bool = True) -> int:
     """Make the duty table say what the facts say; how many rows changed.
 
@@ -111,25 +113,38 @@ def refresh(at: datetime, *, since: datetime, clients: Collection[int] | None = 
     Running it twice changes nothing the second time.
     """
     asked = Asked(at, since, worktime.default())
+    common, version = _common(asked, clients), Version.in_force(at)
     changed, whose = 0, set()
-    # One refresh at a time for the whole house or for these clients: two at once would only do the work twice.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(%s, %s)", [LOCK, 0 if clients is None else min(clients, default=0) % 2**31]
-        )
+    # A pass over everybody makes each clause a transaction of its own: whoever waits for it waits for one clause.
+    together, apart = (nullcontext, transaction.atomic) if clients is None else (transaction.atomic, nullcontext)
+    with together(), connection.cursor() as cursor:
+        if clients is not None:
+            _take_turns(cursor, clients)
         for clause in REGISTRY.values():
-            narrowed = clients if clause.of_clients else None
             if (clause.of_clients and clients is not None and not clients) or (not clause.of_clients and not house):
                 continue
-            cursor.execute(
-                _narrowed(_MERGE.replace("{query}", clause.query), narrowed),
-                {**_values(clause, asked, narrowed), "clause": clause.ref},
-            )
-            count, people = cursor.fetchone()
+            narrowed = clients if clause.of_clients else None
+            values = {**common, **version.figures(clause), **clause.given(asked), "clause": clause.ref}
+            with apart():
+                if clients is None:
+                    _take_turns(cursor, None)
+                cursor.execute(_narrowed(_MERGE.replace("{query}", clause.query), narrowed), values)
+                count, people = cursor.fetchone()
             changed += count
             whose.update(people or ())
     _tell(whose - {None})
     return changed
+
+
+def _take_turns(cursor: Any, clients: Collection[int] | None) -> None:
+    """A pass over everybody and those over some clients wait for one another; two over one client do, too."""
+    if clients is None or len(clients) > MANY:
+        cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK])
+    else:
+        cursor.execute(
+            "select pg_advisory_xact_lock_shared(%s, 0), (select count(pg_advisory_xact_lock(%s, c)) from unnest(%s::int[]) c)",
+            [LOCK, LOCK, [client % 2**31 or 1 for client in sorted(clients)]],
+        )
 
 
 def full_pass(at: datetime) -> Pass:
@@ -168,16 +183,16 @@ def _narrowed(sql: str, clients: Collection[int] | None) -> str:
     return re.sub(r"\[\[([a-z_.]+)\]\]", condition, sql)
 
 
-def _values(clause: Clause, asked: Asked, clients: Collection[int] | None) -> dict[str, Any]:
+def _common(asked: Asked, clients: Collection[int] | None) -> dict[str, Any]:
+    """What every query of one asking is given."""
     head = User.objects.active().filter(role=Role.HEAD).order_by("pk").values_list("pk", flat=True).first()
     return {
         "at": asked.at,
         "since": asked.since,
         "schedule": asked.schedule.pk,
+        "zone": asked.schedule.timezone,
         "head": head,
         "clients": list(clients) if clients is not None else None,
-        **Version.in_force(asked.at).figures(clause),
-        **clause.given(asked),
     }
 
 

@@ -32,9 +32,7 @@ class Agreement(Clause):
     query = """
     select a.client_id, a.id as subject_id, 'due' as key, c.manager_id as owner_id, c.deputy_id,
            a.made_at as opens_at,
-           case when worktime_covers(%(schedule)s, a.due_at)
-                then least(worktime_opens(%(schedule)s, worktime_local_date(%(schedule)s, a.due_at)), a.due_at)
-                else a.due_at end as warns_at,
+           least(w.opens_at, a.due_at) as warns_at,
            a.due_at,
            case when a.outcome in ('kept', 'renegotiated') and a.closed_at <= %(at)s then a.closed_at end as fulfilled_at,
            case when a.outcome = 'broken' and a.closed_at <= %(at)s then a.closed_at end as lapsed_at,
@@ -44,6 +42,7 @@ class Agreement(Clause):
     from conversations_agreement a
     join clients_client c on c.id = a.client_id
     left join clients_contact p on p.id = a.contact_id
+    left join worktime_day w on w.schedule_id = %(schedule)s and w.date = (a.due_at at time zone %(zone)s)::date
     where a.made_at <= %(at)s and (a.closed_at is null or a.closed_at >= %(since)s) and [[a.client_id]]
       and not (a.outcome = 'withdrawn' and a.closed_at <= %(at)s)
     """

@@ -46,35 +46,41 @@ class Answer(Clause):
     deputy_minutes = Minutes(120, 5, 2400)
     head_minutes = Minutes(240, 5, 4800)
     query = """
-    select h.client_id, h.id as subject_id, w.message_id::text as key, c.manager_id as owner_id, c.deputy_id,
-           w.since as opens_at, w.since as warns_at, e.due_at,
-           case when w.answered_at <= %(at)s then w.answered_at end as fulfilled_at, null::timestamptz as lapsed_at,
+    select h.client_id, h.id as subject_id, e.message_id::text as key, c.manager_id as owner_id, c.deputy_id,
+           e.since as opens_at, e.since as warns_at, e.due_at,
+           case when e.answered then e.answered_at end as fulfilled_at, null::timestamptz as lapsed_at,
            array_remove(array[
-               case when e.deputy_at <= %(at)s and (w.answered_at is null or w.answered_at > %(at)s) then c.deputy_id end,
-               case when e.head_at <= %(at)s and (w.answered_at is null or w.answered_at > %(at)s) then %(head)s::bigint end
+               case when e.deputy_at <= %(at)s and not e.answered then c.deputy_id end,
+               case when e.head_at <= %(at)s and not e.answered then %(head)s::bigint end
            ], null) as joined,
            jsonb_build_object(
-               'subject', m.subject, 'since', w.since, 'minutes', %(minutes)s,
+               'subject', m.subject, 'since', e.since, 'minutes', %(minutes)s,
                'who', coalesce(nullif(trim(p.given_name || ' ' || p.family_name), ''), nullif(m.sender_name, ''), m.sender_address),
                'deputy', trim(d.given_name || ' ' || d.family_name),
                'deputy_at', e.deputy_at, 'head_at', e.head_at,
-               'answered', coalesce(w.answered_at <= %(at)s, false),
-               'step', case when e.head_at <= least(w.answered_at, %(at)s) then 2
-                            when e.deputy_at <= least(w.answered_at, %(at)s) then 1 else 0 end
+               'answered', e.answered,
+               'step', case when e.head_at <= least(e.answered_at, %(at)s) then 2
+                            when e.deputy_at <= least(e.answered_at, %(at)s) then 1 else 0 end
            ) as figures
-    from conversations_wait w
-    join conversations_thread h on h.id = w.thread_id
+    from (
+        select w.*, worktime_add(%(schedule)s, w.since, %(minutes)s) as due_at,
+               coalesce(w.answered_at <= %(at)s, false) as answered,
+               -- Whoever was answered in time brought nobody in: what would have been is not worth computing.
+               case when w.answered_at is null or w.answered_at > w.since + make_interval(mins => least(%(deputy_minutes)s, %(head_minutes)s))
+                    then worktime_add(%(schedule)s, w.since, %(deputy_minutes)s) end as deputy_at,
+               case when w.answered_at is null or w.answered_at > w.since + make_interval(mins => least(%(deputy_minutes)s, %(head_minutes)s))
+                    then worktime_add(%(schedule)s, w.since, %(head_minutes)s) end as head_at
+        from conversations_wait w
+        join conversations_thread h on h.id = w.thread_id and h.client_id is not null and [[h.client_id]]
+        where w.since <= %(at)s and (w.answered_at is null or w.answered_at >= %(since)s)
+          and worktime_covers(%(schedule)s, w.since)
+        offset 0
+    ) e
+    join conversations_thread h on h.id = e.thread_id
     join clients_client c on c.id = h.client_id
-    join conversations_message m on m.id = w.message_id
+    join conversations_message m on m.id = e.message_id
     left join clients_contact p on p.id = m.contact_id
     left join people_user d on d.id = c.deputy_id
-    cross join lateral (
-        select worktime_add(%(schedule)s, w.since, %(minutes)s) as due_at,
-               worktime_add(%(schedule)s, w.since, %(deputy_minutes)s) as deputy_at,
-               worktime_add(%(schedule)s, w.since, %(head_minutes)s) as head_at
-    ) e
-    where w.since <= %(at)s and (w.answered_at is null or w.answered_at >= %(since)s)
-      and worktime_covers(%(schedule)s, w.since) and [[h.client_id]]
     """
 
     def headline(self, figures: Figures) -> str:

@@ -80,8 +80,11 @@ class Deadline(Clause):
     join clients_client c on c.id = t.client_id
     join tasks_project j on j.id = t.project_id
     join people_department dep on dep.id = j.department_id
-    cross join lateral (select worktime_closes(%(schedule)s, worktime_local_date(%(schedule)s, d.due_at)) as closes) e0
-    cross join lateral (select e0.closes, worktime_opens(%(schedule)s, worktime_local_date(%(schedule)s, e0.closes)) as opens) e
+    cross join lateral (
+        select w.opens_at as opens, w.closes_at as closes from worktime_day w
+        where w.schedule_id = %(schedule)s and w.is_working and w.date <= (d.due_at at time zone %(zone)s)::date
+        order by w.date desc limit 1
+    ) e
     cross join lateral (
         select nullif(least(
             case when t.ready_at <= %(at)s then t.ready_at else 'infinity' end,
@@ -93,7 +96,7 @@ class Deadline(Clause):
     where d.set_at <= %(at)s and d.due_at < %(next_day)s
       and ((d.replaced_at is null and t.closed_at is null and t.ready_at is null)
            or greatest(d.replaced_at, t.closed_at, t.ready_at) >= %(since)s)
-      and worktime_covers(%(schedule)s, d.due_at) and e.opens <= %(at)s
+      and e.opens <= %(at)s
       and (d.replaced_at is null or d.replaced_at >= e.opens) and [[t.client_id]]
     """
 

@@ -7,7 +7,6 @@ from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import record
 from dirigent.regulation.clause import Clause
 
-
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -39,6 +38,7 @@ class Version(models.Model):
         cls, values: dict[tuple[str, str], int], *, valid_from: datetime, why: str, by: User, at: datetime
     ) -> "Version":
         """The next version: the figures of the latest one with these (clause, parameter) figures in their place."""
+        cls.in_force(at)
         latest = cls.objects.select_for_update().latest("number")
         kept = {(v.clause, v.name): v.value for v in latest.values.all()}
         version = cls.objects.create(number=latest.number + 1, valid_from=valid_from, made_by=by, made_at=at, why=why)
