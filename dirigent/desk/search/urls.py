@@ -1,3 +1,5 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from .searching import search_page
+
+urlpatterns = [path("search/", search_page, name="search")]

@@ -1,3 +1,46 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from . import (
+    acts,
+    boards,
+    bulk,
+    checklist,
+    comments,
+    composing,
+    deadlines,
+    editing,
+    files,
+    listing,
+    page,
+    returns,
+    typeahead,
+)
+
+urlpatterns = [
+    path("tasks/", listing.tasks, name="tasks"),
+    path("tasks/board/", boards.board, name="tasks-board"),
+    path("tasks/new/", composing.task_new, name="task-new"),
+    path("tasks/new/assignee/", typeahead.assignees, name="task-assignees"),
+    path("tasks/new/clients/", typeahead.clients, name="task-clients"),
+    path("tasks/people/", typeahead.people, name="task-people"),
+    path("tasks/bulk/", bulk.bulk, name="task-bulk"),
+    path("tasks/bulk/<int:change_id>/undo/", bulk.bulk_undo, name="task-bulk-undo"),
+    path("tasks/<int:task_id>/", page.task, name="task"),
+    path("tasks/<int:task_id>/wording/", editing.wording, name="task-edit"),
+    path("tasks/<int:task_id>/place/", boards.place, name="task-place"),
+    path("tasks/<int:task_id>/start/", acts.start, name="task-start"),
+    path("tasks/<int:task_id>/result/", acts.result, name="task-result"),
+    path("tasks/<int:task_id>/rework/", acts.rework, name="task-rework"),
+    path("tasks/<int:task_id>/closure/", acts.closure, name="task-closure"),
+    path("tasks/<int:task_id>/closure/undo/", acts.closure_undo, name="task-closure-undo"),
+    path("tasks/<int:task_id>/deadline/", deadlines.deadline, name="task-deadline"),
+    path("tasks/<int:task_id>/deadline/undo/", deadlines.deadline_undo, name="task-deadline-undo"),
+    path("tasks/<int:task_id>/return/", returns.sending_back, name="task-return"),
+    path("tasks/<int:task_id>/return/correction/", returns.correction, name="task-return-correction"),
+    path("tasks/<int:task_id>/return/withdrawal/", returns.withdrawal, name="task-return-withdrawal"),
+    path("tasks/<int:task_id>/comments/", comments.comments, name="task-comments"),
+    path("tasks/<int:task_id>/reading/", comments.reading, name="task-reading"),
+    path("tasks/<int:task_id>/checklist/<int:item_id>/", checklist.item, name="task-checklist-item"),
+    path("tasks/<int:task_id>/files/", files.files, name="task-files"),
+    path("tasks/<int:task_id>/files/<int:file_id>/", files.file, name="task-file"),
+]

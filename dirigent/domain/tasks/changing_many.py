@@ -47,7 +47,15 @@ def may_change(user: User, task: Task, what: str, wanted: Mapping[str, Any]) -> 
         return access.can_close(user, task)
     if not (verdict := access.can_change_task(user, task)):
         return verdict
-    return access.can_be_assigned(wanted["assignee"], task.work_kind) if what == What.ASSIGN else Allowed()
+    # Before a person is chosen it is only asked whether the task may be given to another at all.
+    assignee = wanted.get("assignee")
+    return access.can_be_assigned(assignee, task.work_kind) if assignee else Allowed()
+
+
+def _may_give_back(user: User, task: Task, what: str) -> Verdict:
+    if what == What.CLOSE:
+        return access.can_reopen(user, task)
+    return access.can_move(user, task) if what == What.MOVE else access.can_change_task(user, task)
 
 
 @transaction.atomic
@@ -78,9 +86,10 @@ def undo(change: BulkChange, *, by: User, at: datetime) -> int:
     said = {item["task"]: item for item in change.items}
     people = User.objects.in_bulk({item["was"].get("assignee") for item in change.items} - {None})
     given_back = 0
-    for task in Task.objects.select_for_update(of=("self",)).filter(pk__in=said).order_by("pk"):
+    locked = Task.objects.select_for_update(of=("self",)).select_related("client", "project__department")
+    for task in locked.filter(pk__in=said).order_by("pk"):
         item = said[task.pk]
-        if _says(task, change.what, item["became"]) != item["became"]:
+        if _says(task, change.what, item["became"]) != item["became"] or not _may_give_back(by, task, change.what):
             continue
         before = dict(item["was"])
         if change.what == What.CLOSE:

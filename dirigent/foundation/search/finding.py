@@ -6,7 +6,7 @@ suffice the word is not common, and all its documents can be fetched and sorted.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -50,17 +50,22 @@ def find(
     kinds: Iterable[str] | None = None,
     limit: int = 20,
     unattached: bool = False,
+    also: Mapping[str, Iterable[int]] | None = None,
 ) -> list[Hit]:
     """What the asker may see and most likely means.
 
-    `client_ids` are the clients they may see, None for all; `unattached` is whether they may see what has no client.
+    `client_ids` are the clients they may see, None for all; `unattached` is whether they may see what has no client;
+    `also` names, by kind, subjects that they may see whatever the client.
     """
     query = query.replace("\0", " ").strip()[:LONGEST_QUERY]
     # A list and not a subquery: only so the database can join the index of clients with the index of words.
     if isinstance(client_ids, QuerySet):
         client_ids = client_ids.values_list("pk", flat=True)
     visible = Visible(
-        None if client_ids is None else frozenset(client_ids), unattached, None if kinds is None else frozenset(kinds)
+        None if client_ids is None else frozenset(client_ids),
+        unattached,
+        None if kinds is None else frozenset(kinds),
+        {kind: frozenset(subjects) for kind, subjects in (also or {}).items()},
     )
     for meant in dict.fromkeys((query, words.other_layout(query))):
         if hits := _hits(meant, visible, limit):
@@ -75,6 +80,7 @@ class Visible:
     clients: frozenset[int] | None
     unattached: bool
     kinds: frozenset[str] | None
+    also: Mapping[str, frozenset[int]]
 
     def documents(self) -> QuerySet[Document]:
         documents = Document.objects.all()
@@ -83,11 +89,17 @@ class Visible:
         if self.clients is None:
             return documents if self.unattached else documents.filter(client_id__isnull=False)
         allowed = Q(client_id__in=self.clients)
-        return documents.filter(allowed | Q(client_id=None) if self.unattached else allowed)
+        if self.unattached:
+            allowed |= Q(client_id=None)
+        for kind, subjects in self.also.items():
+            allowed |= Q(kind=kind, subject_id__in=subjects)
+        return documents.filter(allowed)
 
-    def holds(self, client_id: int | None, kind: str) -> bool:
+    def holds(self, client_id: int | None, kind: str, subject_id: int) -> bool:
         if self.kinds is not None and kind not in self.kinds:
             return False
+        if subject_id in self.also.get(kind, ()):
+            return True
         if client_id is None:
             return self.unattached
         return self.clients is None or client_id in self.clients
@@ -162,12 +174,12 @@ def _among_newest(query: str, visible: Visible, limit: int) -> list[int]:
     # What has a name is looked for by name; a thousand clients imported today must not hide today's letters.
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, client_id, kind from"
+            "select id, client_id, kind, subject_id from"
             " (select * from search_document where names_key = '' order by at desc limit %s) newest"
             " where tsv @@ to_tsquery('simple', %s) order by at desc, id desc",
             [NEWEST, query],
         )
-        rows = (pk for pk, client_id, kind in cursor.fetchall() if visible.holds(client_id, kind))
+        rows = (pk for pk, *whose in cursor.fetchall() if visible.holds(*whose))
         return list(islice(rows, limit))
 
 

@@ -99,6 +99,7 @@ class Task(models.Model):
             models.Index(fields=["client", "due_at"]),
             models.Index(fields=["assignee", "due_at"], condition=Q(closed_at=None), name="task_open_of_assignee"),
             models.Index(fields=["due_at", "id"], condition=Q(closed_at=None), name="task_open_due"),
+            models.Index(fields=["-closed_at"], condition=Q(closed_at__isnull=False), name="task_last_closed"),
             models.Index(fields=["author"], condition=Q(closed_at=None), name="task_open_of_author"),
             models.Index(fields=["project"]),
         ]

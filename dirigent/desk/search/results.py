@@ -1,0 +1,105 @@
+"""What was found, by kind, each with the place where it is shown. A constant number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy
+
+from dirigent.domain.clients.models import Client
+from dirigent.domain.conversations.models import Message
+from dirigent.domain.people.models import User
+from dirigent.domain.tasks.models import Comment, Task
+from dirigent.foundation.search.finding import Hit, find
+from dirigent.foundation.search.snippets import Parts
+
+from .addresses import address_of
+
+# In the order in which they are shown; a group may hold several kinds of documents.
+GROUPS = {
+    "clients": (gettext_lazy("Clients"), ("client",), "users"),
+    "people": (gettext_lazy("People"), ("contact",), "address-book"),
+    "tasks": (gettext_lazy("Tasks"), ("task", "comment"), "checkbox"),
+    "agreements": (gettext_lazy("Agreements"), ("agreement",), "heart-handshake"),
+    "letters": (gettext_lazy("Letters"), ("message",), "mail"),
+    "contacts": (gettext_lazy("Contacts"), ("touch",), "phone"),
+    "notes": (gettext_lazy("Notes"), ("note",), "lock"),
+}
+# icons: users address-book checkbox heart-handshake mail phone lock
+
+
+@dataclass(frozen=True)
+class Found:
+    hit: Hit
+    address: str
+    title: Parts
+    client_name: str
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    label: str
+    icon: str
+    found: list[Found]
+
+
+def search(query: str, user: User, at: datetime, *, group: str = "", limit: int = 40) -> list[Group]:
+    """What the user may see of what answers the query, best first in each group."""
+    kinds = GROUPS[group][1] if group in GROUPS else None
+    if user.sees_every_client:
+        visible, also = None, None
+    else:
+        visible, also = Client.objects.visible_to(user, at).values("pk"), beside_clients(user, at)
+    unattached = user.in_client_service or user.is_administrator
+    hits = find(query, client_ids=visible, kinds=kinds, limit=limit, unattached=unattached, also=also)
+    return grouped(hits)
+
+
+def beside_clients(user: User, at: datetime) -> dict[str, list[int]]:
+    """Tasks that concern one though the client is not one's own, and what is said in them."""
+    mine = Client.objects.visible_to(user, at)
+    tasks = Task.objects.filter(pk__in=Task.objects.concerning(user)).exclude(client__in=mine)
+    comments = Comment.objects.filter(task__in=tasks.order_by().values("pk"))
+    return {
+        "task": list(tasks.order_by().values_list("pk", flat=True)),
+        "comment": list(comments.order_by().values_list("pk", flat=True)),
+    }
+
+
+def grouped(hits: Iterable[Hit]) -> list[Group]:
+    hits = list(hits)
+    names = dict(Client.objects.filter(pk__in={hit.client_id for hit in hits} - {None}).values_list("pk", "name"))
+    parents = _parents(hits)
+    groups = []
+    for name, (label, kinds, icon) in GROUPS.items():
+        found = [
+            Found(
+                hit,
+                address_of(
+                    hit.subject_kind, hit.subject_id, hit.client_id, parent_id=parents.get((hit.kind, hit.subject_id))
+                ),
+                hit.title_parts,
+                names.get(hit.client_id, "") if hit.kind != "client" else "",
+            )
+            for hit in hits
+            if hit.kind in kinds
+        ]
+        if found:
+            groups.append(Group(name, str(label), icon, found))
+    return groups
+
+
+def _parents(hits: list[Hit]) -> dict[tuple[str, int], int]:
+    """What a found thing lives in, for its address: threads of messages, tasks of comments."""
+    of_kind: dict[str, set[int]] = {}
+    for hit in hits:
+        of_kind.setdefault(hit.kind, set()).add(hit.subject_id)
+    found: dict[tuple[str, int], int] = {}
+    if messages := of_kind.get("message"):
+        for pk, thread in Message.objects.filter(pk__in=messages).values_list("pk", "thread"):
+            found["message", pk] = thread
+    if comments := of_kind.get("comment"):
+        for pk, task in Comment.objects.filter(pk__in=comments).values_list("pk", "task"):
+            found["comment", pk] = task
+    return found
