@@ -5,7 +5,7 @@ from random import Random
 
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import Department, DepartmentKind, User
-from dirigent.domain.tasks.models import Comment, Return, Task
+from dirigent.domain.tasks.models import Comment, Return, Task, TaskReading
 
 from . import words
 from .clock import Clock
@@ -68,6 +68,8 @@ def _discuss(task: Task, assignee: User, clock: Clock, dice: Random) -> None:
         if not (at := clock.later(at, 20, 400)):
             return
         other = task.author if speaker == assignee else assignee
+        if at < clock.schedule.add_minutes(clock.now, -300):
+            TaskReading.mark(task, other, at=clock.now)
         Comment.say(
             task, dice.choice(words.COMMENTS), by=speaker, at=at, mentions=[other] if dice.random() < 0.3 else []
         )

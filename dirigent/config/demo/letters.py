@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from dirigent.domain.clients.models import Client, Contact
+from dirigent.domain.conversations.models import Thread
 from dirigent.domain.people.models import User
 from dirigent.integrations.mail.importing import import_mail
 
@@ -66,6 +67,14 @@ def write_letters(clients: list[Client], people: dict[str, User], clock: Clock, 
         _strangers(people, post, clock, dice)
         box.close()
         import_mail(path, by=None, at=clock.now)
+    _read(clients, clock)
+
+
+def _read(clients: list[Client], clock: Clock) -> None:
+    """Managers read their letters; those of the last two working hours are still new to them."""
+    seen = clock.schedule.add_minutes(clock.now, -120)
+    for thread in Thread.objects.filter(client__in=clients, last_at__lt=seen).select_related("client__manager"):
+        thread.read_by(thread.client.manager, at=clock.now)
 
 
 def _ours(user: User) -> tuple[str, str]:
