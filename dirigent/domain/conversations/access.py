@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
-from .models import Agreement, Touch
+from .models import Agreement, Note, Touch
 
 
 def can_note_touch(user: User) -> Verdict:
@@ -42,3 +42,15 @@ def can_sort_mail(user: User) -> Verdict:
     if user.in_client_service or user.is_administrator:
         return Allowed()
     return Denied(_("Letters of strangers are sorted by client service."))
+
+
+def can_strike_note(user: User, note: Note) -> Verdict:
+    if note.struck_at:
+        return Denied(_("This note has already been struck out."))
+    if user.pk != note.author_id and not user.is_head:
+        return Denied(_("A note is struck out by its author or by the head of client service."))
+    return Allowed()
+
+
+def can_make_agreement(user: User) -> Verdict:
+    return can_note_touch(user)

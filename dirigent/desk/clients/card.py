@@ -1,0 +1,168 @@
+"""The card of a client: the timeline, what is owed, and the tabs beside it."""
+
+from datetime import datetime
+
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from dirigent.desk.agreements.register import dressed
+from dirigent.desk.answers import wants_part
+from dirigent.desk.conversations.forms import ComposerForm
+from dirigent.desk.finding import find
+from dirigent.domain.clients.access import can_change_client, can_trust
+from dirigent.domain.clients.models import CardPart, Client, Contact, Instrument
+from dirigent.domain.conversations.access import can_note_touch
+from dirigent.domain.conversations.models import Agreement
+from dirigent.domain.people.models import Absence
+from dirigent.domain.tasks.models import Task
+
+from . import zones
+from .cells import TONES
+from .owing import owed
+from .reaching import manner, reach
+from .timeline import SHOWS, page
+
+TASKS = 100
+
+
+@require_GET
+def client(request: HttpRequest, client_id: int) -> HttpResponse:
+    """The timeline with its composer; with `part` only that part of the page."""
+    card = _card(request, client_id, "timeline")
+    at, subject = card["at"], card["client"]
+    show = request.GET.get("show", "")
+    show = show if show in SHOWS else ""
+    before = request.GET.get("before", "")
+    events, following = page(subject, request.user, at, show=show, before=before)
+    card |= {"events": events, "following": following, "show": show}
+    card["shows"] = [(key, label, key == show) for key, (label, _kinds) in SHOWS.items()]
+    part = request.GET.get("part", "") if wants_part(request) else ""
+    if part == "events":
+        return render(request, "desk/clients/client.html#events", card)
+    if part == "head":
+        return render(request, "desk/clients/card.html#head", card)
+    if part == "timeline":
+        return render(request, "desk/clients/client.html#timeline", card)
+    card |= _aside(subject, at)
+    card["composer"] = ComposerForm(client=subject, user=request.user, at=at, people=card["present"])
+    return render(request, "desk/clients/client.html", card)
+
+
+@require_GET
+def client_aside(request: HttpRequest, client_id: int) -> HttpResponse:
+    """What is owed and with whom one may speak now: redraws itself when something happened."""
+    card = _card(request, client_id, "timeline")
+    card |= _aside(card["client"], card["at"])
+    return render(request, "desk/clients/client.html#aside", card)
+
+
+@require_GET
+def client_agreements(request: HttpRequest, client_id: int) -> HttpResponse:
+    card = _card(request, client_id, "agreements")
+    agreements = Agreement.objects.meant().filter(client=card["client"]).exclude(outcome="renegotiated")
+    ordered = agreements.select_related("client", "contact", "closed_by").order_by(
+        F("closed_at").desc(nulls_first=True), "due_at", "pk"
+    )[:200]
+    card["rows"] = dressed(ordered, card["at"])
+    return render(request, "desk/clients/client_agreements.html", card)
+
+
+@require_GET
+def client_tasks(request: HttpRequest, client_id: int) -> HttpResponse:
+    card = _card(request, client_id, "tasks")
+    tasks = Task.objects.visible_to(request.user, card["at"]).filter(client=card["client"])
+    tasks = tasks.select_related("assignee").order_by(F("closed_at").desc(nulls_first=True), "due_at", "pk")
+    card["tasks"] = list(tasks[:TASKS])
+    return render(request, "desk/clients/client_tasks.html", card)
+
+
+@require_GET
+def client_people(request: HttpRequest, client_id: int) -> HttpResponse:
+    card = _card(request, client_id, "people")
+    card["people"] = [
+        {"person": person, "reach": reach(person, card["at"]), "manner": manner(person)}
+        for person in _people(card["client"], gone=True)
+    ]
+    return render(request, "desk/clients/client_people.html", card)
+
+
+@require_GET
+def client_requisites(request: HttpRequest, client_id: int) -> HttpResponse:
+    card = _card(request, client_id, "requisites")
+    card["entities"] = list(card["client"].requisites.all())
+    return render(request, "desk/clients/client_requisites.html", card)
+
+
+@require_GET
+def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
+    """Who changed what in the card, and what it said before."""
+    card = _card(request, client_id, "history")
+    before = request.GET.get("before", "")
+    card["events"], card["following"] = page(card["client"], request.user, card["at"], show="changes", before=before)
+    card["show"] = "changes"
+    part = "#events" if wants_part(request) and before else ""
+    return render(request, f"desk/clients/client_history.html{part}", card)
+
+
+def _card(request: HttpRequest, client_id: int, tab: str) -> dict:
+    """What every tab shows: name, status, who leads, the goal and the counts beside the tabs."""
+    at = timezone.now()
+    agreements = Agreement.objects.open().filter(client=OuterRef("pk"))
+    tasks = Task.objects.open().filter(client=OuterRef("pk"))
+    people = Contact.objects.present().filter(client=OuterRef("pk"))
+    found = find(
+        request,
+        Client.objects.select_related("manager", "deputy", "trusted_by").annotate(
+            open_agreements=_count(agreements), open_tasks=_count(tasks), present_people=_count(people)
+        ),
+        pk=client_id,
+    )
+    away = None
+    if found.manager_id:
+        away = Absence.objects.during(at).filter(user=found.manager_id).select_related("deputy").first()
+    stand_in = (away.deputy or found.deputy) if away else None
+    return {
+        "client": found,
+        "at": at,
+        "tab": tab,
+        "tone": TONES[found.status],
+        "away": away,
+        "stand_in": stand_in,
+        "missing": [CardPart(part).label for part in found.card_missing if part != CardPart.GOAL],
+        "may_change": can_change_client(request.user, found),
+        "may_trust": can_trust(request.user, found),
+        "may_note": can_note_touch(request.user),
+        "is_trusted": bool(found.trusted_until and found.trusted_until >= timezone.localdate(at)),
+    }
+
+
+def _aside(subject: Client, at: datetime) -> dict:
+    present = _people(subject)
+    return {
+        "present": present,
+        "people": [{"person": p, "reach": reach(p, at), "manner": manner(p)} for p in present],
+        "duties": owed(subject, at),
+        "team": list(subject.team.all()),
+        "entity": subject.requisites.first(),
+        "instruments": [dict(Instrument.choices).get(one, one) for one in subject.instruments],
+        "zone": zones.city(subject.timezone),
+    }
+
+
+def _people(subject: Client, *, gone: bool = False) -> list[Contact]:
+    people = subject.contacts.with_channels()
+    found = list(
+        (people if gone else people.present()).order_by(F("left_at").asc(nulls_first=True), *Contact._meta.ordering)
+    )
+    for person in found:
+        person.client = subject  # their zone may be the client's
+    return found
+
+
+def _count(things) -> Coalesce:
+    counted = things.order_by().values("client").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,90 @@
+"""Changes of the card in words: what it was and what it is."""
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from dirigent.domain.clients.models import Client, Contact, Instrument, Status
+from dirigent.foundation.journal.models import Entry
+
+from . import zones
+from .subjects import Subjects
+
+Said = tuple[str, str, list[tuple[str, str, str]]]
+EMPTY = "—"
+
+
+def change(entry: Entry, told: Subjects) -> Said | None:
+    """The title, the text and the lines «field: was → is»; None for what this page does not speak of."""
+    if entry.data is None:
+        return _("Removed: personal data"), "", []
+    data = entry.data
+    titles = _titles(data)
+    if entry.kind == "client.changed":
+        return _("The card was changed"), "", [_line(name, *pair) for name, pair in data.get("fields", {}).items()]
+    if entry.kind == "client.status":
+        was, now = _label(Status, data.get("was")), _label(Status, data.get("status"))
+        return _("The status was changed"), data.get("reason", ""), [(_("Status"), was, now)]
+    if entry.kind in ("client.team_joined", "client.team_left"):
+        return titles[entry.kind], str(told.people.get(data.get("user"), "")), []
+    if entry.kind == "contact.changed":
+        return titles[entry.kind], ", ".join(_contact_field(name) for name in data.get("fields", ())), []
+    if entry.kind not in titles:
+        return None
+    text = data.get("name") or data.get("legal_name") or data.get("thread") or data.get("reason") or data.get("address")
+    return titles[entry.kind], str(text) if isinstance(text, str) else "", []
+
+
+def _titles(data: dict) -> dict[str, str]:
+    until = parse_date(data["until"][:10]) if isinstance(data.get("until"), str) else None
+    day = date_format(until, "j E") if until else ""
+    return {
+        "client.added": _("The client entered the book"),
+        "client.trusted": _("Trusted in advance until %(day)s") % {"day": day},
+        "client.trust_withdrawn": _("No longer trusted in advance"),
+        "client.team_joined": _("Joined the team"),
+        "client.team_left": _("Left the team"),
+        "client.requisites_added": _("Requisites were added"),
+        "client.requisites_changed": _("Requisites were changed"),
+        "contact.introduced": _("A new person"),
+        "contact.changed": _("What we know of a person was changed"),
+        "contact.left": _("No longer works there"),
+        "contact.came_back": _("Works there again"),
+        "contact.address_remembered": _("An address was remembered"),
+        "thread.attached": _("A thread of letters was attached"),
+        "thread.detached": _("A thread of letters was detached"),
+        "touch.corrected": _("A record was corrected"),
+        "touch.struck": _("A record was struck out"),
+        "note.struck": _("A note was struck out"),
+        "duty.waived": _("A duty was waived"),
+        "duty.postponed": _("A duty was postponed until %(day)s") % {"day": day},
+        "duty.taken_up": _("A duty is in force again"),
+    }
+
+
+def _line(name: str, was: object, now: object) -> tuple[str, str, str]:
+    label = capfirst(str(Client._meta.get_field(name).verbose_name))
+    return label, _value(name, was), _value(name, now)
+
+
+def _value(name: str, value: object) -> str:
+    if value in (None, "", []):
+        return EMPTY
+    if name == "instruments" and isinstance(value, list):
+        return ", ".join(_label(Instrument, one) for one in value)
+    if name == "timezone":
+        return zones.city(str(value))
+    if name == "since" and (day := parse_date(str(value)[:10])):
+        return date_format(day, "j E Y")
+    return str(value)
+
+
+def _label(choices, value: object) -> str:
+    return str(dict(choices.choices).get(value, value or EMPTY))
+
+
+def _contact_field(name: str) -> str:
+    if name == "channels":
+        return _("phones, mail or hours")
+    return str(Contact._meta.get_field(name).verbose_name)

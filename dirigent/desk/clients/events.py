@@ -1,0 +1,228 @@
+"""An entry of the journal as one line of the timeline: its picture, words and chips."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dirigent.design import typography
+from dirigent.domain.conversations.models import Agreement, Direction, Message, Outcome, Result, Side, Touch
+from dirigent.foundation.journal.models import Entry
+
+from .changes import change
+from .subjects import Subjects
+
+# icons: phone users video message mail device-mobile
+ICONS = {
+    "call": "phone",
+    "meeting": "users",
+    "video": "video",
+    "messenger": "message",
+    "mail": "mail",
+    "sms": "device-mobile",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A chip of an event."""
+
+    text: str
+    tone: str = ""
+    url: str = ""
+    opens_dialog: bool = False
+
+
+@dataclass
+class Event:
+    """One line of the timeline. `inward` is a text for our eyes only and is drawn as such."""
+
+    at: datetime
+    icon: str
+    title: str
+    tone: str = ""
+    who: str = ""
+    text: str = ""
+    inward: str = ""
+    url: str = ""
+    struck: bool = False
+    marks: list[Mark] = field(default_factory=list)
+    earlier: list[tuple[datetime, str]] = field(default_factory=list)
+    lines: list[tuple[str, str, str]] = field(default_factory=list)
+    touch_id: int | None = None
+    entry_id: int | None = None
+    may_correct: bool = False
+
+
+def address(view: str, *arguments: Any) -> str:
+    """Where that is shown; "" where there is no such screen."""
+    try:
+        return reverse(view, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _touch(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | None:
+    if entry.kind != "touch.noted":
+        return _change(entry, told, at, alone)
+    versions = told.versions(entry.subject_id)
+    if not versions:
+        return None
+    touch = versions[-1]
+    return Event(
+        at=touch.at,
+        icon=ICONS[touch.channel],
+        title=_touch_title(touch),
+        who=_between(touch),
+        text="\n".join(part for part in (touch.summary, touch.next_step and f"→ {touch.next_step}") if part),
+        struck=touch.struck_at is not None,
+        marks=[agreement_mark(a, at) for v in versions for a in told.agreements_of[v.pk] if a.outcome != "withdrawn"],
+        earlier=[(v.struck_at or v.at, v.summary or _touch_title(v)) for v in versions[:-1]],
+        touch_id=touch.pk,
+    )
+
+
+def _touch_title(touch: Touch) -> str:
+    channel = str(touch.get_channel_display())
+    if touch.purpose == "congratulation":
+        channel = _("%(channel)s, congratulation") % {"channel": channel}
+    if touch.result != Result.TALKED:
+        return f"{channel}, {touch.get_result_display()}"
+    if not touch.minutes:
+        return channel
+    length = ngettext("%(n)d minute", "%(n)d minutes", touch.minutes) % {"n": touch.minutes}
+    return f"{channel}, {length}"
+
+
+def _between(touch: Touch) -> str:
+    ours, theirs = touch.user.get_short_name(), str(touch.contact) if touch.contact else _("the client")
+    return f"{ours} → {theirs}" if touch.direction == Direction.OUT else f"{theirs} → {ours}"
+
+
+def agreement_mark(agreement: Agreement, at: datetime) -> Mark:
+    """«мы — версия 2 до 21 ноября»."""
+    who = (
+        _("we")
+        if agreement.side == Side.OURS
+        else agreement.contact.given_name
+        if agreement.contact
+        else _("the client")
+    )
+    text = _("%(who)s — %(what)s by %(day)s") % {
+        "who": who, "what": agreement.text, "day": typography.day(agreement.due_at, at),
+    }  # fmt: skip
+    tone = {Outcome.KEPT: "ok", Outcome.BROKEN: "bad", Outcome.RENEGOTIATED: ""}.get(agreement.outcome, "")
+    if not agreement.outcome and agreement.due_at < at:
+        tone = "bad"
+    if agreement.outcome == Outcome.KEPT:
+        text = f"✓ {text}"
+    return Mark(text, tone, reverse("desk:agreement-settling", args=[agreement.pk]), opens_dialog=True)
+
+
+def _letter(entry: Entry, told: Subjects, at: datetime, _alone: bool) -> Event | None:
+    letter = told.letters.get(entry.subject_id)
+    if letter is None:
+        return None
+    incoming = letter.direction == Direction.IN
+    who = str(letter.contact or letter.sender_name or letter.sender_address) if incoming else _author(letter)
+    event = Event(
+        at=letter.at,
+        icon="mail",
+        tone="in" if incoming else "",
+        title=f"{who}: {letter.subject or _('(no subject)')}",
+        text=_opening(letter),
+        url=address("desk:thread", letter.thread_id),
+    )
+    if letter.kind != "person":
+        event.marks.append(Mark(str(letter.get_kind_display())))
+    if since := told.waiting.get(letter.pk):
+        event.marks.append(Mark(_("waits for an answer %(span)s") % {"span": typography.span(at - since)}, "bad"))
+    return event
+
+
+def _author(letter: Message) -> str:
+    return str(letter.author or letter.sender_name or letter.sender_address)
+
+
+def _opening(letter: Message) -> str:
+    words = " ".join(letter.opening.split())
+    return words if len(words) <= 240 else words[:237].rstrip() + "…"
+
+
+def _note(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | None:
+    if entry.kind != "note.left":
+        return _change(entry, told, at, alone)
+    note = told.notes.get(entry.subject_id)
+    if note is None:
+        return None
+    event = Event(
+        at=note.at, icon="lock", tone="note", title=_("Note for our eyes only"), who=note.author.get_short_name(),
+        inward=note.text, struck=note.struck_at is not None,
+    )  # fmt: skip
+    if note.contact:
+        event.who = _("%(author)s about %(person)s") % {"author": event.who, "person": note.contact}
+    if note.mood:
+        event.marks.append(Mark(str(note.get_mood_display()), "note"))
+    return event
+
+
+def _agreement(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | None:
+    agreement = told.agreements.get(entry.subject_id)
+    if agreement is None or (entry.kind == "agreement.made" and agreement.touch_id and not alone):
+        return None
+    titles = {
+        "agreement.made": _("Agreed"),
+        "agreement.kept": _("Agreement kept"),
+        "agreement.broken": _("Agreement broken"),
+        "agreement.renegotiated": _("Agreement moved"),
+        "agreement.reopened": _("Agreement open again"),
+        "agreement.withdrawn": _("Agreement taken back"),
+    }
+    return Event(
+        at=entry.at, icon="heart-handshake", title=titles.get(entry.kind, _("Agreement")), who=told.who(entry),
+        tone={"agreement.kept": "done", "agreement.broken": "bad"}.get(entry.kind, ""),
+        text=(entry.data or {}).get("evidence", ""), marks=[agreement_mark(agreement, at)],
+    )  # fmt: skip
+
+
+def _task(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | None:
+    task = told.tasks.get(entry.subject_id)
+    data = entry.data or {}
+    titles = {
+        "task.set": _("Task set"), "task.changed": _("Task changed"), "task.started": _("Work on the task began"),
+        "task.ready": _("Task handed in"), "task.reworked": _("Task back to work"), "task.closed": _("Task done"),
+        "task.reopened": _("Task open again"), "task.moved": _("Deadline of the task moved"),
+        "task.returned": _("Task returned"), "task.return_settled": _("Return of the task settled"),
+        "task.commented": _("Comment on the task"), "task.file": _("File in the task"),
+    }  # fmt: skip
+    title = titles.get(entry.kind)
+    if title is None or (task is None and not data.get("title")):
+        return None
+    return Event(
+        at=entry.at, icon="checkbox", tone="done" if entry.kind == "task.closed" else "", who=told.who(entry),
+        title=f"{title}: {task.title if task else data['title']}", url=address("desk:task", task.pk) if task else "",
+        text=data.get("reason") or data.get("words") or "",
+    )  # fmt: skip
+
+
+def _change(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | None:
+    said = change(entry, told)
+    if said is None:
+        return None
+    title, text, lines = said
+    return Event(at=entry.at, icon="history", title=title, who=told.who(entry), text=text, lines=lines)
+
+
+Drawing = Callable[[Entry, Subjects, datetime, bool], Event | None]
+DRAWN: dict[str, Drawing] = {
+    "touch": _touch, "mail": _letter, "note": _note, "agreement": _agreement, "task": _task,
+}  # fmt: skip
+
+
+def draw(entry: Entry, told: Subjects, at: datetime, *, alone: bool) -> Event | None:
+    """None for what is told elsewhere, or is no longer this client's."""
+    return DRAWN.get(entry.kind.partition(".")[0], _change)(entry, told, at, alone)
