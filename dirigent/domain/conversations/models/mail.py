@@ -189,6 +189,21 @@ class KnownSender(models.Model):
         for address in addresses:
             cls.objects.update_or_create(key=address_key(address), defaults={"client": client, "by": by, "at": at})
 
+    @transaction.atomic
+    def forget(self, *, by: User, at: datetime) -> None:
+        """The next letter from this address waits in triage again; what came before stays where it is."""
+        if KnownSender.objects.filter(pk=self.pk).delete()[0]:
+            record("sender.forgotten", client=self.client, subject=None, by=by, at=at, address=self.key)
+
+
+class UnreadableMailQuerySet(models.QuerySet["UnreadableMail"]):
+    def visible_to(self, user: User, at: datetime) -> Self:  # noqa: ARG002  # every queryset is asked alike
+        """Nobody knows whose letters they are: those who sort strangers' mail see them."""
+        return self if user.in_client_service or user.is_administrator else self.none()
+
+    def open(self) -> Self:
+        return self.filter(settled_at=None)
+
 
 class UnreadableMail(models.Model):
     """A letter that could not be read: its bytes are kept, with the reason, where a person finds it."""
@@ -200,8 +215,22 @@ class UnreadableMail(models.Model):
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 
+    objects = UnreadableMailQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return self.source
+
+    @transaction.atomic
+    def settle(self, *, by: User, at: datetime) -> None:
+        """Somebody has looked into it: it leaves the list, its bytes stay."""
+        if UnreadableMail.objects.open().filter(pk=self.pk).update(settled_at=at, settled_by=by):
+            record("unreadable.settled", client=None, subject=self, by=by, at=at, source=self.source)
+
+    @transaction.atomic
+    def reopen(self, *, by: User, at: datetime) -> None:
+        """Take it back."""
+        if UnreadableMail.objects.filter(pk=self.pk, settled_at__isnull=False).update(settled_at=None, settled_by=None):
+            record("unreadable.reopened", client=None, subject=self, by=by, at=at, source=self.source)
