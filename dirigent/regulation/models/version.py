@@ -39,6 +39,7 @@ class Version(models.Model):
     ) -> "Version":
         """The next version: the figures of the latest one with these (clause, parameter) figures in their place."""
         cls.in_force(at)
+        cls.in_force(at)
         latest = cls.objects.select_for_update().latest("number")
         kept = {(v.clause, v.name): v.value for v in latest.values.all()}
         version = cls.objects.create(number=latest.number + 1, valid_from=valid_from, made_by=by, made_at=at, why=why)
