@@ -137,14 +137,16 @@ def greet(*, demo: bool) -> None:
 
 def wait_for(port: int, house: House) -> None:
     until = time.monotonic() + SECONDS_TO_ANSWER
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/health/", headers={"Host": settings.ALLOWED_HOSTS[0]})
+    # as the proxy would ask: else production sends us to its https address, which may not be up before us
+    headers = {"Host": settings.ALLOWED_HOSTS[0].lstrip("."), "X-Forwarded-Proto": "https"}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/health/", headers=headers)
     while time.monotonic() < until:
         if house.running["web"].poll() is not None:
             raise ImproperlyConfigured("The web server did not start; the reason stands above.")
         try:
             urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5).close()
         except urllib.error.HTTPError:
-            return  # it answers, even if it only sends us to https
+            return  # it answers, and says itself what is wrong
         except OSError:
             time.sleep(0.05)
         else:
