@@ -26,11 +26,11 @@ VIEWS = {
     "burning": pgettext_lazy("clients", "Burning"),
     "unfilled": _("Card incomplete"),
     "paused": pgettext_lazy("clients", "Paused"),
-    "leads": _("Leads"),
+    "leads": pgettext_lazy("clients", "Leads"),
 }
 COLUMNS = {
     "status": _("Status"),
-    "manager": _("Leads"),
+    "manager": pgettext_lazy("column", "Leads"),
     "deputy": _("Stands in"),
     "last": _("Last contact"),
     "week": _("Contacts this week"),

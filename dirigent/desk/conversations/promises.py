@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from dirigent.domain.conversations.models import Side
 from dirigent.domain.conversations.noting import Promise
@@ -80,7 +80,7 @@ def quick_days(at: datetime) -> list[tuple[date, str]]:
     days = [
         (today, _("today")),
         (today + timedelta(days=1), _("tomorrow")),
-        (friday, _("Friday")),
+        (friday, pgettext("by when", "Friday")),
         (today + timedelta(days=7), _("in a week")),
     ]
     # On a Thursday tomorrow is that Friday, on a Friday the next one is in a week.
