@@ -66,9 +66,9 @@ class Answer(Clause):
         select w.*, worktime_add(%(schedule)s, w.since, %(minutes)s) as due_at,
                coalesce(w.answered_at <= %(at)s, false) as answered,
                -- Whoever was answered in time brought nobody in: what would have been is not worth computing.
-               case when w.answered_at is null or w.answered_at > w.since + make_interval(mins => least(%(deputy_minutes)s, %(head_minutes)s))
+               case when not coalesce(w.answered_at <= %(at)s, false) or w.answered_at > w.since + make_interval(mins => least(%(deputy_minutes)s, %(head_minutes)s))
                     then worktime_add(%(schedule)s, w.since, %(deputy_minutes)s) end as deputy_at,
-               case when w.answered_at is null or w.answered_at > w.since + make_interval(mins => least(%(deputy_minutes)s, %(head_minutes)s))
+               case when not coalesce(w.answered_at <= %(at)s, false) or w.answered_at > w.since + make_interval(mins => least(%(deputy_minutes)s, %(head_minutes)s))
                     then worktime_add(%(schedule)s, w.since, %(head_minutes)s) end as head_at
         from conversations_wait w
         join conversations_thread h on h.id = w.thread_id and h.client_id is not null and [[h.client_id]]
@@ -92,8 +92,6 @@ class Answer(Clause):
             "since": moment(figures["since"], at),
             "due": _in_hours(figures["minutes"]),
             "deputy": figures["deputy"],
-            "deputy_at": moment(figures["deputy_at"], at),
-            "head_at": moment(figures["head_at"], at),
         }
         if values["since"] == clock(figures["since"]):
             said = _("%(who)s, letter of %(since)s today: the answer is due within %(due)s.") % values
@@ -103,6 +101,7 @@ class Answer(Clause):
             return said
         if figures["step"] == 2:
             return f"{said} {_('The deputy and the head have been told.')}"
+        values |= {when: moment(figures[when], at) for when in ("deputy_at", "head_at")}
         return f"{said} {self._next_step(figures, values) % values}"
 
     def _next_step(self, figures: Figures, values: dict[str, str]) -> str:
