@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dirigent.config.settings")
 django.setup()
 
+from dirigent.config import postgres  # noqa: E402
 from dirigent.config.demo.cast import PASSWORD  # noqa: E402
 from dirigent.config.running import die_with_parent, free_port  # noqa: E402
 
@@ -34,6 +35,7 @@ FLAGS = [
     "--font-render-hinting=none",
 ]
 SIZES = {1440: 900, 390: 844}
+MOMENT = "2026-11-20T15:10+03:00"
 MANAGER, HEAD = "marina", "vera"
 PAGES = {
     "day": (MANAGER, "/"),
@@ -101,23 +103,23 @@ def resolved(page: Page, address: str, path: str) -> str:
 
 @contextmanager
 def open_house() -> Iterator[str]:
-    """A demo agency in a folder of its own, gone afterwards."""
+    """A demo agency in a folder of its own, on a Friday afternoon, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="dirigent-pictures-", ignore_cleanup_errors=True) as home:
         os.chmod(home, 0o755)  # the database of root runs as nobody and must be able to walk in
         port = free_port(8700)
-        environment = {**os.environ, "DIRIGENT_HOME": home, "DIRIGENT_PORT": str(port)}
-        house = subprocess.Popen(
-            [sys.executable, "-m", "dirigent.config.running", "--demo"],
-            cwd=ROOT,
-            env=environment,
-            preexec_fn=die_with_parent,
-        )
-        try:
-            wait_for(f"http://localhost:{port}/health/")
-            yield f"http://localhost:{port}"
-        finally:
-            house.terminate()
-            house.wait(20)
+        address = f"http://localhost:{port}"
+        environment = {**os.environ, "DIRIGENT_HOME": home, "DIRIGENT_URL": address, "PYTHONPATH": str(ROOT)}
+        with postgres.lent(Path(home)):
+            load = [sys.executable, "-m", "dirigent", "demo", "load", "--at", MOMENT]
+            subprocess.run(load, cwd=ROOT, env=environment, check=True)
+            serve = [sys.executable, "bin/as_if.py", MOMENT, "--port", str(port)]
+            web = subprocess.Popen(serve, cwd=ROOT, env=environment, preexec_fn=die_with_parent)
+            try:
+                wait_for(f"{address}/health/")
+                yield address
+            finally:
+                web.terminate()
+                web.wait(20)
 
 
 def wait_for(url: str) -> None:

@@ -138,7 +138,7 @@ if _pool := env.number("DIRIGENT_POOL", 0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["dirigent.config.upkeep"]
+PROCRASTINATE_IMPORT_PATHS = ["dirigent.config.upkeep", "dirigent.desk.imports.jobs"]
 
 # People and their sessions
 

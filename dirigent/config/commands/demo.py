@@ -1,5 +1,7 @@
 """dirigent demo: the made-up agency for a first look."""
 
+from datetime import datetime
+
 import typer
 from django.conf import settings
 from django.utils import timezone
@@ -14,14 +16,17 @@ app = typer.Typer(help="The demo agency: load it, see its logins.", no_args_is_h
 
 
 @app.command()
-def load(if_empty: bool = typer.Option(False, help="Do nothing when there is data already.")) -> None:
-    """Load the demo agency into an empty installation."""
+def load(
+    at: str = typer.Option("", help="As if it were this moment, like 2026-11-20T15:10+03:00. Default: now."),
+    if_empty: bool = typer.Option(False, help="Do nothing when there is data already."),
+) -> None:
+    """Load the demo agency into an empty installation: three months of history up to the moment."""
     if settings.PRODUCTION:
         raise typer.BadParameter("The demo agency has known passwords: it is never loaded in production.")
     if if_empty and Client.objects.exists():
         return
     try:
-        load_demo(now=timezone.now())
+        load_demo(now=datetime.fromisoformat(at) if at else timezone.now())
     except NotEmpty:
         raise typer.BadParameter(
             "There are clients already; the demo agency goes into an empty installation."

@@ -97,7 +97,8 @@ def _week_of(client: Client, contacts: list[Contact], week: list, post: Post, cl
         root = post.send(subject, asks, sender=_theirs(contact), to=_ours(client.manager), at=asked)
         in_time = dice.random() < manner.answers
         answered = clock.later(asked, 6, 52) if in_time else clock.later(asked, 64, 700)
-        if answered is None or (not in_time and dice.random() < 0.08):
+        forgotten = not in_time and clock.now - asked < timedelta(days=4)
+        if answered is None or forgotten:
             continue
         reply = post.send(subject, answers, sender=_ours(client.manager), to=_theirs(contact), at=answered, after=root)
         if dice.random() < 0.5 and (closed := clock.later(answered, 10, 300)):

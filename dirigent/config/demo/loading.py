@@ -39,6 +39,7 @@ def load(*, now: datetime) -> None:
         write_letters(active, people, clock, dice)
     engine.refresh(now, since=clock.since)
     _decide(now)
+    engine.refresh(now, since=now - engine.MEMORY)
     while seal(now):
         pass
 
