@@ -36,6 +36,6 @@ def done(
     if closes:
         events["dialog:close"] = True
     if live:
-        events["live"] = {"names": list(live)}
+        events["refresh"] = {"names": list(live)}
     answer["HX-Trigger"] = json.dumps(events)
     return answer

@@ -21,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = around(request, tabs, tab, at)
     if wants_part(request):
         return render(
-            request, "desk/inbox/index.html#more" if request.GET.get("page") else "desk/inbox/index.html#list", context
+            request, "desk/inbox/_list.html#more" if request.GET.get("page") else "desk/inbox/_list.html", context
         )
     return render(request, "desk/inbox/index.html", context)
 

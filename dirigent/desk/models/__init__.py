@@ -1,4 +1,5 @@
 from .once import Once
 from .saved_view import SavedView
+from .upload import Upload, UploadedFile
 
-__all__ = ["Once", "SavedView"]
+__all__ = ["Once", "SavedView", "Upload", "UploadedFile"]
