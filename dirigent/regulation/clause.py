@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db.models import TextChoices
@@ -136,14 +136,20 @@ class Asked:
     schedule: Schedule
 
     def periods(self, of: Callable[[datetime], Period]) -> list[Period]:
-        """Every week or month that touches the time from `since` to `at`."""
-        found = [of(self.since)]
+        """Every week or month that touches the time from `since` to `at`; one that ends at `since` lapses then, so it does."""
+        found = [of(self.since - timedelta(microseconds=1))]
         while found[-1].end <= self.at:
             found.append(of(found[-1].end))
         return found
 
 
 REGISTRY: dict[str, Clause] = {}
+
+
+def in_order() -> list[Clause]:
+    """Every clause as the document has them: by section, then by number."""
+    sections = list(Section)
+    return sorted(REGISTRY.values(), key=lambda rule: (sections.index(rule.section), rule.number))
 
 
 def clause(cls: type[Clause]) -> type[Clause]:

@@ -53,8 +53,8 @@ _KEPT = Count("pk", filter=Q(fulfilled_at__lte=F("due_at")))
 
 
 def judged(at: datetime, *, since: datetime) -> DutyQuerySet:
-    """Duties that fell due from `since` on, about which it can be said by now whether they were kept."""
-    return Duty.objects.judged(at).filter(due_at__gte=since)
+    """Duties that fell due after `since`, about which it can be said by now whether they were kept."""
+    return Duty.objects.judged(at).filter(due_at__gt=since)
 
 
 def kept_share(duties: DutyQuerySet) -> Share:
@@ -76,14 +76,17 @@ def by_user_and_clause(duties: DutyQuerySet) -> dict[tuple[int, str], Share]:
     return {(pk, ref): Share(kept, n) for pk, ref, kept, n in rows.annotate(kept=_KEPT, judged=Count("pk"))}
 
 
-def by_week(duties: DutyQuerySet) -> list[tuple[datetime, Share]]:
-    """By the week of the due moment in the agency's zone, oldest first. What is due at the week's very end is that week's."""
+def by_week(duties: DutyQuerySet, at: datetime) -> list[tuple[datetime, Share]]:
+    """By the week of the due moment in the agency's zone, oldest first, up to the current one.
+
+    What is due at a week's very end is that week's.
+    """
     zone = worktime.default().zone
     last_instant = Func(
-        F("due_at"), template="%(expressions)s - interval '1 microsecond'", output_field=DateTimeField()
+        F("due_at"), template="(%(expressions)s - interval '1 microsecond')", output_field=DateTimeField()
     )
     rows = duties.annotate(week=TruncWeek(last_instant, tzinfo=zone))
-    return sorted(_by(rows, "week"))
+    return sorted((week, share) for week, share in _by(rows, "week") if week <= at)
 
 
 def standing(at: datetime) -> dict[str, Standing]:
@@ -95,7 +98,7 @@ def standing(at: datetime) -> dict[str, Standing]:
 
 def breaches(at: datetime, *, since: datetime) -> DutyQuerySet:
     """Fulfilled late or not at all, the latest first, with what a reader needs to see the evidence."""
-    found = Duty.objects.breached(at).filter(due_at__gte=since, due_at__lte=at)
+    found = Duty.objects.breached(at).filter(due_at__gt=since, due_at__lte=at)
     return found.select_related("client", "accountable", "responsible").order_by("-due_at", "-pk")
 
 

@@ -46,7 +46,7 @@ _DOORS: dict[str, tuple[Callable[[Duty], str], bool, str]] = {
     Act.MEET: (lambda duty: _touch(duty, channel="meeting"), True, "users"),
     Act.CONGRATULATE: (_congratulate, True, "gift"),
     Act.SETTLE: (lambda duty: address("desk:agreement-settling", duty.subject_id), True, "check"),
-    Act.FILL_CARD: (lambda duty: address("desk:client-card", duty.client_id), True, "pencil"),
+    Act.FILL_CARD: (lambda duty: address("desk:client-edit", duty.client_id), True, "pencil"),
     Act.CORRECT_TASK: (lambda duty: address("desk:task", duty.figures["task"]), False, "checkbox"),
     Act.DO_TASK: (lambda duty: address("desk:task", duty.subject_id), False, "checkbox"),
     Act.LEARN: (lambda _duty: address("desk:growth-new"), True, "book-2"),

@@ -43,7 +43,10 @@ def day(request: HttpRequest) -> HttpResponse:
         "workday": WorkDay.objects.filter(user=user, date=schedule.date_of(at)).first(),
         "is_working": schedule.is_working(schedule.date_of(at)),
         "absence": away.get(user.pk),
-        "waiting": [(agreement, (at - agreement.made_at).days, _age(agreement, at)) for agreement in waiting[:AWAITED]],
+        "waiting": [
+            (agreement, (schedule.date_of(at) - schedule.date_of(agreement.made_at)).days, _age(agreement, at))
+            for agreement in waiting[:AWAITED]
+        ],
         "waiting_more": len(waiting) > AWAITED,
         "waiting_old": sum(at - agreement.made_at > OLD for agreement in waiting),
         "calls": calling.convenient(

@@ -34,7 +34,7 @@ def clause(request: HttpRequest, ref: str) -> HttpResponse:
         "people": sorted(
             ((user, shares.get(user.pk, compliance.NOTHING)) for user in people), key=lambda line: -line[1].broken
         ),
-        "weeks": compliance.by_week(judged),
+        "weeks": compliance.by_week(judged, at),
         "sees": sees,
         "lines": [(duty, evidence(duty, at), subject(duty)) for duty in broken[:LATEST]],
     }

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from dirigent.desk.answers import wants_part
 from dirigent.foundation import worktime
 from dirigent.regulation import compliance
-from dirigent.regulation.clause import REGISTRY, Clause, Section
+from dirigent.regulation.clause import Clause, Section, in_order
 from dirigent.regulation.models import Version
 
-QUARTER = timedelta(days=90)
+QUARTER, WEEKS = timedelta(days=90), 8
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,18 @@ def document(request: HttpRequest) -> HttpResponse:
     version = Version.in_force(at)
     shares = compliance.by_clause(compliance.judged(at, since=at - QUARTER))
     standing = compliance.standing(at)
-    every = [article(clause, version, shares, standing) for clause in REGISTRY.values()]
+    every = [article(clause, version, shares, standing) for clause in in_order()]
     sections = [(section, [a for a in every if a.clause.section == section]) for section in Section]
     whole = compliance.Share(sum(s.kept for s in shares.values()), sum(s.judged for s in shares.values()))
-    weeks = compliance.by_week(
-        compliance.judged(at, since=worktime.default().week_of(at - 8 * timedelta(days=7)).start)
-    )
+    first = worktime.default().week_of(at - timedelta(weeks=WEEKS - 1)).start
+    weeks = compliance.by_week(compliance.judged(at, since=first), at)
     context = {
         "version": version,
         "sections": [(section, articles) for section, articles in sections if articles],
         "whole": whole,
         "open": sum(s.open for s in standing.values()),
         "late": sum(s.late for s in standing.values()),
-        "weeks": weeks[-8:],
+        "weeks": weeks,
     }
     template = "desk/regulation/document.html"
     return render(request, f"{template}#document" if wants_part(request) else template, context)

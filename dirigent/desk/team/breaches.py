@@ -1,6 +1,7 @@
 """Breaches with their evidence: the head sees everybody's, anybody sees their own (REG-4)."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dirigent.design.typography import moment, span
+from dirigent.design.typography import clock, moment, near_day, short_day, span
 from dirigent.desk.answers import wants_part
 from dirigent.desk.day.acts import address
 from dirigent.domain.clients.models import Client
@@ -17,7 +18,7 @@ from dirigent.domain.people.models import User
 from dirigent.foundation import worktime
 from dirigent.foundation.verdicts import require
 from dirigent.regulation import compliance
-from dirigent.regulation.clause import REGISTRY
+from dirigent.regulation.clause import REGISTRY, in_order
 from dirigent.regulation.models import Duty
 
 from . import periods
@@ -57,7 +58,7 @@ def breaches(request: HttpRequest) -> HttpResponse:
         "periods": periods.PERIODS,
         "sees": sees,
         "people": User.objects.in_client_service() if sees else (),
-        "clauses": REGISTRY.values(),
+        "clauses": in_order(),
         "client": Client.objects.visible_to(user, at).filter(pk=asked["client"]).first()
         if asked["client"].isdecimal()
         else None,
@@ -67,9 +68,24 @@ def breaches(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/team/breaches.html#rows" if is_more else "desk/team/breaches.html", context)
 
 
-def evidence(duty: Duty, at: datetime) -> str:
-    """«Срок был 14 ноября 15:31, сделано 14 ноября 17:41 — на 2 ч 10 мин позже»: what makes it a breach."""
-    due = moment(duty.due_at, at)
+@dataclass(frozen=True)
+class Evidence:
+    """What makes it a breach: «Срок — 14 ноября 15:31, сделано 14 ноября 17:41: позже на 2 ч 10 мин»."""
+
+    day: str
+    time: str
+    words: str
+
+
+def evidence(duty: Duty, at: datetime) -> Evidence:
+    """A week or a month that ends at midnight is told by its last day."""
+    ends_a_day = timezone.localtime(duty.due_at).time() == time()
+    told = duty.due_at - timedelta(minutes=1) if ends_a_day else duty.due_at
+    due = near_day(told, at) if ends_a_day else moment(told, at)
+    return Evidence(short_day(told, at), "" if ends_a_day else clock(told), _said(duty, due, at))
+
+
+def _said(duty: Duty, due: str, at: datetime) -> str:
     if duty.fulfilled_at:
         late = span(duty.fulfilled_at - duty.due_at)
         return _("Due %(due)s, done %(done)s: %(late)s late.") % {

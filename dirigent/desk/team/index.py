@@ -16,7 +16,7 @@ from dirigent.domain.people.models import Absence, User, WorkDay
 from dirigent.foundation import worktime
 from dirigent.foundation.worktime.models import Schedule
 from dirigent.regulation import compliance
-from dirigent.regulation.clause import REGISTRY
+from dirigent.regulation.clause import REGISTRY, in_order
 from dirigent.regulation.models import Duty, Version
 
 from . import periods
@@ -115,7 +115,8 @@ def _waiting(at: datetime) -> Mapping[int, tuple[int, int]]:
 def _table(at: datetime, since: datetime) -> dict:
     """Breaches by manager and clause."""
     shares = compliance.by_user_and_clause(compliance.judged(at, since=since).filter(due_at__lte=at))
-    refs = [ref for ref in REGISTRY if any(share.broken for (_pk, r), share in shares.items() if r == ref)]
+    broken = {ref for (_pk, ref), share in shares.items() if share.broken}
+    refs = [rule.ref for rule in in_order() if rule.ref in broken]
     people = User.objects.filter(pk__in={pk for pk, _ref in shares})
     lines = []
     for user in people:

@@ -76,7 +76,7 @@ class Contacts(Clause):
       and exists (
         select 1 from clients_statusperiod p
         where p.client_id = c.id and p.status = 'running' and p.since < w.middle and p.since <= %(at)s
-          and (p.until is null or p.until >= least(w.ends, %(at)s))
+          and (p.until is null or p.until >= w.ends or p.until > %(at)s)
       )
     """
 

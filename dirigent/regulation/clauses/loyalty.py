@@ -168,7 +168,7 @@ class Meeting(Clause):
       and exists (
         select 1 from clients_statusperiod p
         where p.client_id = c.id and p.status = 'running' and p.since < m.starts + make_interval(days => %(plan_by)s - 1) and p.since <= %(at)s
-          and (p.until is null or p.until >= least(m.ends, %(at)s))
+          and (p.until is null or p.until >= m.ends or p.until > %(at)s)
       )
     """
 
