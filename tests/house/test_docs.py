@@ -51,6 +51,19 @@ def test_links_lead_somewhere(path):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_named_files_exist(path):
+    named = re.findall(r"`((?:dirigent|tests|docs|bin|requirements|bench)/[\w./-]+)", path.read_text())
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_places_of_security_exist():
+    """Written from the room on: `desk/finding.py`, `conversations/receiving.py`."""
+    named = re.findall(r"`(\w+/[\w./]+\.py)`", page("security.md"))
+    floors = [ROOT, ROOT / "dirigent", ROOT / "dirigent" / "domain"]
+    assert [name for name in named if not any((floor / name).exists() for floor in floors)] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_anchors_exist(path):
     for target in re.findall(r"\]\((?!https?://)([^)\s]*#[^)\s]+)\)", path.read_text()):
         name, _, anchor = target.partition("#")
