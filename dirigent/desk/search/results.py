@@ -1,10 +1,10 @@
 """What was found, by kind, each with the place where it is shown. A constant number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations.models import Message
@@ -22,7 +22,7 @@ GROUPS = {
     "tasks": (gettext_lazy("Tasks"), ("task", "comment"), "checkbox"),
     "agreements": (gettext_lazy("Agreements"), ("agreement",), "heart-handshake"),
     "letters": (gettext_lazy("Letters"), ("message",), "mail"),
-    "contacts": (gettext_lazy("Contacts"), ("touch",), "phone"),
+    "contacts": (pgettext_lazy("found by the search", "Contacts"), ("touch",), "phone"),
     "notes": (gettext_lazy("Notes"), ("note",), "lock"),
 }
 # icons: users address-book checkbox heart-handshake mail phone lock
@@ -42,6 +42,10 @@ class Group:
     label: str
     icon: str
     found: list[Found]
+    rest: int = 0
+
+    def cut(self, most: int) -> "Group":
+        return replace(self, found=self.found[:most], rest=len(self.found[most:]))
 
 
 def search(query: str, user: User, at: datetime, *, group: str = "", limit: int = 40) -> list[Group]:

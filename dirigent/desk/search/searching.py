@@ -10,6 +10,7 @@ from .results import GROUPS, search
 
 IN_PALETTE = 14
 ON_PAGE = 60
+IN_GROUP = 7
 SHORTEST = 2
 
 
@@ -24,13 +25,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if len(query) >= SHORTEST:
         limit = IN_PALETTE if palette else ON_PAGE
         groups = search(query, request.user, timezone.now(), group=group, limit=limit)
+    if not palette and not group:
+        groups = [one.cut(IN_GROUP) for one in groups]
     context = {
         "query": query,
         "groups": groups,
         "group": group,
         "kinds": [(name, label) for name, (label, _kinds, _icon) in GROUPS.items()],
         "actions": [] if palette else actions_for(query),
-        "found_n": sum(len(one.found) for one in groups),
+        "found_n": sum(len(one.found) + one.rest for one in groups),
     }
     if palette:
         return render(request, "desk/search/palette.html", context)

@@ -24,7 +24,7 @@ from .finding import the_task
 from .listing import around
 from .rows import SHOWN, dress
 
-CARDS = 30
+CARDS, CARDS_CLOSED = 30, 12
 FIRST_DUE, LAST_CLOSED = ("due_at", "pk"), ("-closed_at", "-pk")
 BY = {"deadline": gettext_lazy("By deadline"), "stage": gettext_lazy("By stage")}
 DUE = {
@@ -99,7 +99,7 @@ def _moment_of(column: str, at: datetime) -> datetime:
         "today": today,
         "tomorrow": today + timedelta(days=1),
         "week": schedule.working_day_on_or_before(today + timedelta(days=6 - today.weekday())),
-        "later": schedule.working_day_on_or_after(today + timedelta(days=7 - today.weekday())),
+        "later": schedule.working_day_on_or_after(today + timedelta(days=max(7 - today.weekday(), 2))),
     }
     return max(schedule.closes(days[column]), at + timedelta(hours=1))
 
@@ -115,7 +115,11 @@ def _drawn(request: HttpRequest, chosen: Filter) -> dict:
     for value, label, of in columns:
         closed = value == Stage.CLOSED
         of_column = tasks.filter(of) if closed else tasks.open().filter(of)
-        cards = list(of_column.select_related(*SHOWN).order_by(*(LAST_CLOSED if closed else FIRST_DUE))[:CARDS])
+        cards = list(
+            of_column.select_related(*SHOWN).order_by(*(LAST_CLOSED if closed else FIRST_DUE))[
+                : CARDS_CLOSED if closed else CARDS
+            ]
+        )
         every += cards
         n = len(cards) if closed else counts[value]
         drawn.append({"value": value, "label": label, "cards": cards, "n": n, "rest": n - len(cards)})

@@ -1,14 +1,15 @@
 """Changing many tasks: first what it would do, then the change itself, with one undo for all of it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from dirigent.desk.answers import done
+from dirigent.desk.answers import done, wants_part
 from dirigent.domain.tasks import changing_many
 from dirigent.domain.tasks.models import BulkChange, Task
 
@@ -56,7 +57,11 @@ def _make(request: HttpRequest, tasks: list[Task], form: BulkForm) -> HttpRespon
         left = ngettext("%(n)d is left alone", "%(n)d are left alone", k) % {"n": k}
         text = f"{text} {left}: {_('“%(title)s”') % {'title': task.title}} — {reason}"
     undo = reverse("desk:task-bulk-undo", args=[outcome.change.pk]) if outcome.change else ""
-    return done(request, text, to=reverse("desk:tasks"), undo=undo, closes=True, live=["clients", "mine"])
+    messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
+    if wants_part(request):
+        # The whole page again: rows that are picked do not redraw themselves.
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return redirect("desk:tasks")
 
 
 @require_POST

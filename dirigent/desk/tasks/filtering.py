@@ -82,17 +82,20 @@ class Filter:
         return int(asked) if asked.isdecimal() and len(asked) < 10 else None
 
     @cached_property
-    def client(self) -> Client | None:
-        """The client named in the address, by number or by name, if one may see it."""
+    def client(self) -> dict[str, object]:
+        """The client named in the address, by number or by name, as a condition on tasks that one sees anyway."""
         asked = self.asked.get("client", "").strip()
-        if not asked:
-            return None
-        known = {"pk": int(asked)} if asked.isdecimal() and len(asked) < 18 else {"name__iexact": asked}
-        return Client.objects.visible_to(self.user, self.at).filter(**known).first()
+        if asked.isdecimal() and len(asked) < 18:
+            return {"client": int(asked)}
+        return {"client__name__iexact": asked} if asked else {}
 
-    @property
+    @cached_property
     def client_name(self) -> str:
-        return self.client.name if self.client else self.asked.get("client", "")
+        """What the field of the filter says: a number is told as a name to those who see the client."""
+        if "client" not in self.client:
+            return self.asked.get("client", "")
+        found = Client.objects.visible_to(self.user, self.at).filter(pk=self.client["client"]).first()
+        return found.name if found else ""
 
     @property
     def is_narrowed(self) -> bool:
@@ -106,8 +109,8 @@ class Filter:
     def tasks(self, *, stages: bool = True) -> QuerySet[Task]:
         """What was asked for; the list of open ones unless a stage is named. A board draws every stage itself."""
         tasks = self._of_view()
-        if self.asked.get("client", "").strip():
-            tasks = tasks.filter(client=self.client) if self.client else tasks.none()
+        if self.client:
+            tasks = tasks.filter(**self.client)
         if self.department:
             tasks = tasks.filter(project__department=self.department)
         if self.kind:

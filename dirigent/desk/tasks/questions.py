@@ -32,7 +32,7 @@ class DeadlineForm(forms.Form):
     )  # fmt: skip
     words = forms.CharField(
         label=gettext_lazy("In a few words"), widget=area(), required=False, max_length=400,
-        help_text=gettext_lazy("Stays in the history of deadlines and in the report on the client."),
+        help_text=gettext_lazy("Stays in the history of deadlines."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, task: Task | None = None, at: datetime, **kwargs: Any) -> None:
