@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +21,7 @@ def shown(client: Client, columns: tuple[str, ...], at: datetime) -> SafeString:
     row = format_html(
         '<td class="name"><a data-open href="{}">{}</a></td>', reverse("desk:client", args=[client.pk]), client.name
     )
-    return row + SafeString("").join(_CELLS[name](client, COLUMNS[name], at) for name in columns)
+    return row + mark_safe("".join(_CELLS[name](client, COLUMNS[name], at) for name in columns))  # noqa: S308 - each is made by format_html
 
 
 def _status(client, label, _at):
@@ -32,11 +32,11 @@ def _status(client, label, _at):
 
 
 def _manager(client, label, _at):
-    return format_html('<td data-label="{}">{}</td>', label, client.manager or "")
+    return format_html('<td class="nowrap" data-label="{}">{}</td>', label, client.manager or "")
 
 
 def _deputy(client, label, _at):
-    return format_html('<td data-label="{}">{}</td>', label, client.deputy or "")
+    return format_html('<td class="nowrap" data-label="{}">{}</td>', label, client.deputy or "")
 
 
 def _last(client, label, at):

@@ -51,7 +51,7 @@ class ContactForm(forms.ModelForm):
         self.client = client
         as_client = _("as the client: %(city)s") % {"city": zones.city(client.timezone)}
         self.fields["timezone"] = forms.ChoiceField(
-            label=gettext_lazy("time zone"), required=False,
+            label=gettext_lazy("Time zone"), required=False,
             choices=zones.choices(self.instance.timezone, empty=as_client),
         )  # fmt: skip
         for number, label in enumerate(WEEKDAYS):

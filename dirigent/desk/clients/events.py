@@ -120,6 +120,8 @@ def agreement_mark(agreement: Agreement, at: datetime) -> Mark:
         tone = "bad"
     if agreement.outcome == Outcome.KEPT:
         text = f"✓ {text}"
+    if agreement.outcome == Outcome.RENEGOTIATED and (moved := getattr(agreement, "replaced_by", None)):
+        text = f"{text} → {typography.day(moved.due_at, at)}"
     return Mark(text, tone, reverse("desk:agreement-settling", args=[agreement.pk]), opens_dialog=True)
 
 

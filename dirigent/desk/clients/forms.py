@@ -29,7 +29,7 @@ class CardForm(forms.ModelForm):
     """What the card says. Who leads the client is asked only of those who may decide it."""
 
     instruments = forms.MultipleChoiceField(
-        label=gettext_lazy("instruments"), choices=Instrument, required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Instruments"), choices=Instrument, required=False, widget=forms.CheckboxSelectMultiple
     )
     team = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Also work for the client"), queryset=User.objects.none(), required=False,
@@ -45,7 +45,7 @@ class CardForm(forms.ModelForm):
     def __init__(self, *args, may_assign: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["timezone"] = forms.ChoiceField(
-            label=gettext_lazy("time zone"), choices=zones.choices(self.instance.timezone)
+            label=gettext_lazy("Time zone"), choices=zones.choices(self.instance.timezone)
         )
         self.fields["site"].assume_scheme = "https"
         if may_assign:
@@ -75,7 +75,7 @@ class CardForm(forms.ModelForm):
 
 class NewClientForm(CardForm):
     status = forms.ChoiceField(
-        label=gettext_lazy("status"),
+        label=gettext_lazy("Status"),
         choices=[c for c in Status.choices if c[0] != Status.FORMER],
         initial=Status.RUNNING,
     )

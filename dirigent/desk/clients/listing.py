@@ -125,10 +125,11 @@ class Listing:
         return [by_id[pk] for pk in ids if pk in by_id]
 
     def _order(self, key: str) -> list[OrderBy]:
-        descends = self.order.startswith("-")
-        return [
-            F(name).desc(nulls_last=True) if descends else F(name).asc(nulls_last=key != "last") for name in ORDERS[key]
-        ]
+        """What is not there comes last; but who was never spoken to is the longest silent of all."""
+        if self.order.startswith("-"):
+            return [F(name).desc(nulls_last=True) for name in ORDERS[key]]
+        nothing = {"nulls_first": True} if key == "last" else {"nulls_last": True}
+        return [F(name).asc(**nothing) for name in ORDERS[key]]
 
     def _mine(self, clients):
         return clients & Client.objects.led_by(self.user, self.at)

@@ -53,7 +53,10 @@ def reach(contact: Contact, at: datetime) -> Reach:
         on = _("tomorrow") if days == 1 else date_format(timezone.localtime(opens), "D").lower()
         chip = _("%(day)s from %(time)s") % {"day": on, "time": when}
     values |= {"when": chip, "ends": typography.clock(ends)}
-    sentence = _("For %(name)s it is %(clock)s now, convenient %(when)s till %(ends)s.") % values
+    if clock:
+        sentence = _("It is %(clock)s there now; convenient %(when)s till %(ends)s by our time.") % values
+    else:
+        sentence = _("Not the most convenient hour: better %(when)s till %(ends)s.") % values
     return Reach(chip, "warn" if not days else "", sentence, False, clock, opens)
 
 

@@ -27,7 +27,7 @@ class Subjects:
         self._load_touches()
         self._load_letters()
         self.notes = self._of(Note.objects.select_related("author", "contact"))
-        self.agreements = self._of(Agreement.objects.select_related("contact"))
+        self.agreements = self._of(Agreement.objects.select_related("contact", "replaced_by"))
         self.tasks = self._of(Task.objects.only("pk", "title", "client_id"))
         actors = {e.actor_id for e in entries if e.actor_id}
         # Whom an entry names only by number: who joined the team.
@@ -64,7 +64,9 @@ class Subjects:
             struck = [t.pk for t in later if t.struck_at]
         self.agreements_of: dict[int, list[Agreement]] = defaultdict(list)
         if self.touches:
-            made = Agreement.objects.filter(touch__in=self.touches, replaces=None).select_related("contact")
+            made = Agreement.objects.filter(touch__in=self.touches, replaces=None).select_related(
+                "contact", "replaced_by"
+            )
             for agreement in made.order_by("pk"):
                 self.agreements_of[agreement.touch_id].append(agreement)
 

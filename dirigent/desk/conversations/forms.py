@@ -19,12 +19,12 @@ from .promises import PromiseForm, promise_forms
 NOTE = "note"
 # icons: phone mail users video message device-mobile lock
 KINDS = (
-    (Channel.CALL, pgettext_lazy("channel", "Call"), "phone"),
-    (Channel.MAIL, pgettext_lazy("channel", "Letter"), "mail"),
-    (Channel.MEETING, pgettext_lazy("channel", "Meeting"), "users"),
-    (Channel.VIDEO, pgettext_lazy("channel", "Video call"), "video"),
-    (Channel.MESSENGER, pgettext_lazy("channel", "Messenger"), "message"),
-    (NOTE, pgettext_lazy("channel", "For our eyes"), "lock"),
+    (Channel.CALL, pgettext_lazy("kind of contact", "Call"), "phone"),
+    (Channel.MAIL, pgettext_lazy("kind of contact", "Letter"), "mail"),
+    (Channel.MEETING, pgettext_lazy("kind of contact", "Meeting"), "users"),
+    (Channel.VIDEO, pgettext_lazy("kind of contact", "Video"), "video"),
+    (Channel.MESSENGER, pgettext_lazy("kind of contact", "Message"), "message"),
+    (NOTE, pgettext_lazy("kind of contact", "For our eyes"), "lock"),
 )
 RESULTS = (
     (Result.TALKED, pgettext_lazy("result of a call", "Talked")),
