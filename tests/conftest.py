@@ -93,11 +93,10 @@ def _being_rendered() -> str:
     return ""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def templates_name_what_exists():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines["django"].engine, "string_if_invalid", Undefined("%s"))
-        yield
+@pytest.fixture(autouse=True)
+def templates_name_what_exists(monkeypatch):
+    # For each test anew: a test that changes settings may have made the engine anew.
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Undefined("%s"))
 
 
 @pytest.fixture(scope="session")
