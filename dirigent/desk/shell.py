@@ -40,9 +40,10 @@ def unread_threads(user: User, at):
     """Threads of the clients one leads, and strangers' ones, with a letter not yet read by the user."""
     letters = Message.objects.filter(thread=OuterRef("pk"), direction="in", kind="person")
     read = ThreadReading.objects.filter(thread=OuterRef("pk"), user=user, read_at__gte=OuterRef("last_at"))
-    led = Q(client__in=Client.objects.led_by(user, at)) | Q(client=None, dismissed_at=None, has_people=True)
-    threads = Thread.objects.visible_to(user, at).filter(led)
-    return threads.filter(Exists(letters)).exclude(Exists(read))
+    ours = Thread.objects.filter(client__in=Client.objects.led_by(user, at)).order_by().values("pk")
+    if user.in_client_service or user.is_administrator:  # as in `visible_to`: they sort strangers' letters
+        ours = ours.union(Thread.objects.in_triage().order_by().values("pk"), all=True)
+    return Thread.objects.filter(Exists(letters), ~Exists(read), pk__in=ours)
 
 
 def unread_comments(user: User):
@@ -53,7 +54,11 @@ def _status(user: User) -> str:
     """«на месте с 10:52», or nothing when one has not arrived or need not."""
     if not user.in_client_service:
         return ""
-    day = WorkDay.objects.filter(user=user, date=worktime.default().date_of(timezone.now())).first()
+    return here_since(WorkDay.objects.filter(user=user, date=worktime.default().date_of(timezone.now())).first())
+
+
+def here_since(day: WorkDay | None) -> str:
+    """The same of a day already at hand."""
     if day is None or day.arrived_at is None:
         return ""
     return gettext("here since %(time)s") % {"time": date_format(timezone.localtime(day.arrived_at), "H:i")}

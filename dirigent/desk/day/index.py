@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.shell import here_since
 from dirigent.domain.people.models import Absence, WorkDay
 from dirigent.foundation import worktime
 from dirigent.regulation.models import Duty
@@ -31,7 +32,9 @@ def day(request: HttpRequest) -> HttpResponse:
     parts = [part if request.GET.get("all") else part[:ROWS] for part in split(chosen, at, schedule)]
     now_all, today_all, _soon = split(every, at, schedule)
     waiting = list(figures.awaited(user, at)[: AWAITED + 1])
+    workday = WorkDay.objects.filter(user=user, date=schedule.date_of(at)).first()
     context = {
+        "shell_status": here_since(workday) if user.in_client_service else "",
         "parts": parts,
         "hidden": len(chosen) - sum(map(len, parts)),
         "chips": _chips(every, kind),
@@ -40,7 +43,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "for_today": len(now_all) + len(today_all),
         "burning": sum(row.is_late for row in every),
         "left": left_of_the_day(at, schedule),
-        "workday": WorkDay.objects.filter(user=user, date=schedule.date_of(at)).first(),
+        "workday": workday,
         "is_working": schedule.is_working(schedule.date_of(at)),
         "absence": away.get(user.pk),
         "waiting": [
