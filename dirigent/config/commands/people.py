@@ -1,6 +1,5 @@
 """dirigent people …: who works here, and how they come in."""
 
-import secrets
 from typing import Annotated
 
 import typer
@@ -10,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dirigent.domain.people.models import Department, Role, User
+from dirigent.domain.people.passwords import made_up
 
 app = typer.Typer(help="Who works here, and how they come in.", no_args_is_help=True)
-
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread from a sheet of paper
 
 
 @app.command()
@@ -80,11 +78,6 @@ def everybody() -> None:
         typer.echo(f"{person.login:{wide}}  " + " · ".join(filter(None, told)))
     if not people:
         typer.echo(_("Nobody yet. Enter the first person: dirigent people add LOGIN --role administrator"))
-
-
-def made_up() -> str:
-    """Four groups of four: about 79 bits, and still possible to dictate."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _place in range(4)) for _group in range(4))
 
 
 def _asked(user: User) -> str:

@@ -1,3 +1,29 @@
-from django.urls import path  # noqa: F401
+from django.urls import path, register_converter
 
-urlpatterns: list = []
+from . import account, agency, calendar, departments, people, senders
+from .dates import IsoDate
+
+register_converter(IsoDate, "isodate")
+
+urlpatterns = [
+    path("settings/", agency.agency, name="settings"),
+    path("settings/calendar/", calendar.year, name="settings-calendar"),
+    path("settings/calendar/week/", calendar.week, name="settings-week"),
+    path("settings/calendar/<isodate:day>/", calendar.day, name="settings-day"),
+    path("settings/calendar/<isodate:day>/undo/", calendar.undo, name="settings-day-undo"),
+    path("settings/people/", people.people, name="settings-people"),
+    path("settings/people/new/", people.new, name="settings-person-new"),
+    path("settings/people/<int:person_id>/", people.person, name="settings-person"),
+    path("settings/people/<int:person_id>/password/", people.password, name="settings-person-password"),
+    path("settings/people/<int:person_id>/leaving/", people.leaving, name="settings-person-leaving"),
+    path("settings/people/<int:person_id>/return/", people.coming_back, name="settings-person-return"),
+    path("settings/departments/", departments.departments, name="settings-departments"),
+    path("settings/departments/new/", departments.department, name="settings-department-new"),
+    path("settings/departments/<int:department_id>/", departments.department, name="settings-department"),
+    path("settings/senders/", senders.senders, name="settings-senders"),
+    path("settings/senders/<int:sender_id>/forgetting/", senders.forgetting, name="settings-sender-forgetting"),
+    path("settings/senders/undo/", senders.undo, name="settings-sender-undo"),
+    path("settings/account/", account.account, name="settings-account"),
+    path("settings/account/sessions/", account.others, name="settings-sessions"),
+    path("settings/account/sessions/<int:session_id>/", account.session, name="settings-session"),
+]

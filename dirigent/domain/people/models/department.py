@@ -1,5 +1,13 @@
-from django.db import models
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+from dirigent.foundation.journal.recording import record
+
+if TYPE_CHECKING:
+    from .user import User
 
 
 class DepartmentKind(models.TextChoices):
@@ -31,3 +39,10 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def keep(self, *, by: "User | None", at: datetime) -> None:
+        """Found the department, or change what is said of it."""
+        kind = "department.changed" if self.pk else "department.founded"
+        self.save()
+        record(kind, client=None, subject=self, by=by, at=at, name=self.name, head=self.head_id)

@@ -125,6 +125,8 @@ class User(AbstractBaseUser):
         for name in changed:
             setattr(self, name, fields[name])
         self.save(update_fields=changed)
+        if "role" in changed:
+            end_sessions(self.pk)  # what they may do has changed: they come in anew
         record("user.changed", client=None, subject=self, by=by, at=at, fields=changed)
 
     @transaction.atomic

@@ -1,0 +1,28 @@
+"""The agency itself: what it is called and which mail is its own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dirigent.desk.answers import done
+from dirigent.domain.people.access import can_change_settings
+from dirigent.domain.people.models import Agency
+from dirigent.foundation.verdicts import require
+
+from .forms import AgencyForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agency(request: HttpRequest) -> HttpResponse:
+    if not can_change_settings(request.user) and request.method != "POST":
+        return redirect("desk:settings-account")
+    require(can_change_settings(request.user))
+    ours = Agency.load()
+    form = AgencyForm(request.POST or None, initial={"name": ours.name, "mail_domains": "\n".join(ours.mail_domains)})
+    if request.method == "POST" and form.is_valid():
+        ours.change(by=request.user, at=timezone.now(), **form.cleaned_data)
+        return done(request, _("Kept."), to=reverse("desk:settings"))
+    return render(request, "desk/settings/agency.html", {"form": form}, status=422 if form.is_bound else 200)
