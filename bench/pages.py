@@ -30,6 +30,7 @@ USERS = 8
 def command(
     rounds: Annotated[int, typer.Option(help="Requests of each page by one user.")] = 60,
     processes: Annotated[int, typer.Option(help="Processes of the web server.")] = 2,
+    only: Annotated[str, typer.Option(help="Pages to measure, by comma; all if empty.")] = "",
 ) -> None:
     port = _free_port()
     environment = {**os.environ, "DIRIGENT_STATEMENT_SECONDS": "30", "DIRIGENT_URL": f"http://localhost:{port}"}
@@ -39,17 +40,17 @@ def command(
     )  # fmt: skip
     try:
         _wait(port)
-        typer.echo(json.dumps(_measure(port, rounds), ensure_ascii=False))
+        typer.echo(json.dumps(_measure(port, rounds, only.split(",") if only else list(PAGES))))
     finally:
         web.terminate()
         web.wait(15)
 
 
-def _measure(port: int, rounds: int) -> dict:
+def _measure(port: int, rounds: int, pages: list[str]) -> dict:
     managers = list(User.objects.filter(role=Role.ACCOUNT_MANAGER).order_by("pk")[:USERS])
     visitors = [Visitor(port, user) for user in managers]
     found = {}
-    for page in PAGES:
+    for page in pages:
         for visitor in visitors:
             visitor.ask(page, 0)
         alone = sorted(visitors[0].ask(page, number) for number in range(1, rounds + 1))
@@ -101,11 +102,11 @@ def _task(visitor: Visitor, number: int) -> tuple[str, str, str]:
     client = visitor.clients[number % len(visitor.clients)]
     production = Department.objects.filter(kind="production").order_by("pk").first()
     assignee = User.objects.filter(role=Role.SPECIALIST).order_by("pk").first()
-    due = timezone.localdate() + timedelta(days=5)
+    due = timezone.localtime() + timedelta(days=5)
     fields = {
-        "client": client.pk, "department": production.pk, "assignee": assignee.pk, "title": f"Замер {uuid4().hex[:6]}", "purpose": "зачем",
-        "expected_result": "результат", "check_by": "проверка", "work_kind": "context", "urgency": 2, "importance": 2,
-        "due_on": due.isoformat(), "due_at": due.isoformat(), "once": str(uuid4()), "token": str(uuid4()),
+        "client": client.name, "department": production.pk, "assignee": assignee.pk, "title": f"Замер {uuid4().hex[:6]}",
+        "purpose": "зачем", "expected_result": "результат", "check_by": "проверка", "work_kind": "context",
+        "urgency": 2, "importance": 2, "due_at": f"{due:%Y-%m-%dT%H:%M}", "token": str(uuid4()),
     }  # fmt: skip
     return "POST", "/tasks/new/", urlencode(fields)
 

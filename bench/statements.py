@@ -212,12 +212,12 @@ STATEMENTS = (
         "tasks",
         """insert into tasks_task (client_id, project_id, title, purpose, expected_result, check_by, plain_words, work_kind, urgency, importance,
                                    needs_head, due_at, created_at, started_at, ready_at, result, closed_at, closed_by_id, revision, assignee_id, author_id)
-           select x.client, j.id, 'Задача ' || x.i, 'цель', 'результат', 'проверка', '', 'context', 1 + x.i %% 3, 1 + x.i %% 2, false,
+           select x.client, j.id, 'Задача ' || x.i, 'цель', 'результат', 'проверка', '', case when x.own then 'other' else 'context' end, 1 + x.i %% 3, 1 + x.i %% 2, false,
                   x.due, x.due - interval '6 days', x.due - interval '5 days',
                   case when x.done then x.due - interval '3 hours' end, '', case when x.done then x.due - interval '2 hours' end,
-                  case when x.done then c.manager_id end, 0, s.first + x.i %% 40, c.manager_id
-           from (select i, f.first + i %% %(clients)s as client, i %% 12 <> 0 as done,
-                        case when i %% 12 <> 0 then now() - (1 + i %% 700) * interval '1 day'
+                  case when x.done then c.manager_id end, 0, case when x.own then c.manager_id else s.first + x.i %% 40 end, c.manager_id
+           from (select i, f.first + i %% %(clients)s as client, hashint8(i) %% 12 <> 0 as done, hashint8(i + 7919) %% 4 = 0 as own,
+                        case when hashint8(i) %% 12 <> 0 then now() - (1 + i %% 700) * interval '1 day'
                              else date_trunc('day', now()) + interval '16 hours' + (i %% 40 - 8) * interval '1 day' end as due
                  from generate_series(1, %(tasks)s) i, (select min(id) as first from clients_client) f) x
            join clients_client c on c.id = x.client

@@ -108,7 +108,10 @@ class Filter:
 
     def tasks(self, *, stages: bool = True) -> QuerySet[Task]:
         """What was asked for; the list of open ones unless a stage is named. A board draws every stage itself."""
-        tasks = self._of_view()
+        among = Task.objects.all()
+        if stages:
+            among = among.in_stage(self.stage) if self.stage else among.open()
+        tasks = self._of_view(among)
         if self.client:
             tasks = tasks.filter(**self.client)
         if self.department:
@@ -117,8 +120,6 @@ class Filter:
             tasks = tasks.filter(work_kind=self.kind)
         if self.burning:
             tasks = tasks.open().filter(ready_at=None, due_at__lt=self.end_of_today)
-        if stages:
-            tasks = tasks.in_stage(self.stage) if self.stage else tasks.open()
         return tasks
 
     def sorted(self, tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -132,16 +133,16 @@ class Filter:
                 query[name] = str(value)
         return f"?{query.urlencode()}"
 
-    def _of_view(self) -> QuerySet[Task]:
+    def _of_view(self, among: QuerySet[Task]) -> QuerySet[Task]:
         if self.view == "mine":
+            # Two small sets: with OR every open task of the agency would be read.
             helps = Participant.objects.filter(user=self.user, part=Part.CO_EXECUTOR).values("task")
-            return Task.objects.filter(Q(assignee=self.user) | Q(pk__in=helps))
+            done, helped = among.filter(assignee=self.user), among.filter(pk__in=helps)
+            return Task.objects.filter(pk__in=done.order_by().values("pk").union(helped.order_by().values("pk")))
         if self.view == "set":
-            return Task.objects.filter(author=self.user)
+            return among.filter(author=self.user)
         if self.view == "auditor":
-            return Task.objects.filter(
-                pk__in=Participant.objects.filter(user=self.user, part=Part.AUDITOR).values("task")
-            )
+            return among.filter(pk__in=Participant.objects.filter(user=self.user, part=Part.AUDITOR).values("task"))
         if self.view == "department":
-            return Task.objects.filter(project__department__in=self.departments_led)
-        return Task.objects.visible_to(self.user, self.at)
+            return among.filter(project__department__in=self.departments_led)
+        return among.visible_to(self.user, self.at)
