@@ -26,6 +26,8 @@ class PromiseForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )  # fmt: skip
 
+    following: int | None = None
+
     def __init__(self, *args, at: datetime, required: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.at, self.needs_text = at, required
@@ -67,11 +69,15 @@ class PromiseForm(forms.Form):
 
 
 def promise_forms(data, *, at: datetime) -> list[PromiseForm]:
-    """The lines that were sent, and one empty line to begin with."""
-    if data is None:
-        return [PromiseForm(prefix="a0", at=at)]
-    sent = [number for number in range(MOST) if f"a{number}-text" in data]
-    return [PromiseForm(data, prefix=f"a{number}", at=at) for number in sent]
+    """The lines that were sent, or one empty line to begin with; the last one offers another."""
+    numbers = [0] if data is None else [number for number in range(MOST) if f"a{number}-text" in data]
+    return [promise_form(number, data, at=at, is_last=number == numbers[-1]) for number in numbers]
+
+
+def promise_form(number: int, data=None, *, at: datetime, is_last: bool = True) -> PromiseForm:
+    form = PromiseForm(data, prefix=f"a{number}", at=at)
+    form.following = number + 1 if is_last and number + 1 < MOST else None
+    return form
 
 
 def quick_days(at: datetime) -> list[tuple[date, str]]:

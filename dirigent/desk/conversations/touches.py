@@ -23,7 +23,7 @@ from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.verdicts import require
 
 from .forms import KINDS, NOTE, CorrectionForm, TouchForm
-from .promises import MOST, PromiseForm
+from .promises import MOST, promise_form
 
 SUGGESTED = 8
 
@@ -149,8 +149,8 @@ def touch_clients(request: HttpRequest) -> HttpResponse:
 @require_GET
 def promise_line(request: HttpRequest, number: int) -> HttpResponse:
     """One more line for an agreement."""
-    line = PromiseForm(prefix=f"a{min(number, MOST - 1)}", at=timezone.now())
-    return render(request, "desk/conversations/promise.html", {"line": line, "next": number + 1, "most": MOST})
+    line = promise_form(min(number, MOST - 1), at=timezone.now())
+    return render(request, "desk/conversations/promise.html", {"line": line})
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ URL = "/touches/new/"
 PART = {"HX-Request": "true"}
 
 
-def sent(client, **fields):
+def sent(client, /, **fields):
     return {
         "token": str(uuid.uuid4()),
         "client": client.pk,
