@@ -30,7 +30,7 @@ class AbsenceForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Why"), choices=AbsenceKind)
     starts_at = _moment_field(gettext_lazy("From"))
     ends_at = _moment_field(
-        gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: until they are back.")
+        gettext_lazy("Until when"), required=False, help_text=gettext_lazy("Empty: until they are back.")
     )
     deputy = forms.ModelChoiceField(
         label=gettext_lazy("Who stands in"), queryset=User.objects.none(), required=False,
