@@ -61,7 +61,7 @@ def test_it_is_shown_on_its_day_and_says_who_promised(globus, anna):
     assert hour(ours.warns_at) == "Thu 11:00"
     assert ours.headline == "Обещано: Прислать смету"
     assert ours.explanation.startswith("Наше обещание от 16 ноября (Анна Ковалёва).")
-    assert theirs.headline == "Спросить с клиента: Прислать смету"
+    assert theirs.headline == "Напомнить клиенту: Прислать смету"
     assert theirs.explanation.startswith("Анна Ковалёва — обещание от 16 ноября.")
 
 

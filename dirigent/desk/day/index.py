@@ -23,15 +23,19 @@ CONTACT_CLAUSES = ("R9.contacts", "R12.answer", "R12.meeting", "R12.birthday")
 
 def day(request: HttpRequest) -> HttpResponse:
     user, at, schedule = request.user, timezone.now(), worktime.default()
-    duties = list(Duty.objects.of(user).shown(at).select_related("client__manager"))
     away = {absence.user_id: absence for absence in Absence.objects.during(at).select_related("deputy")}
+    absence = away.get(user.pk)
+    duties = list(Duty.objects.of(user).shown(at).select_related("client__manager"))
+    if absence:  # silence of colleagues brings nobody in who is away
+        duties = [duty for duty in duties if duty.responsible_id == user.pk]
     every = rows(duties, user, at, schedule, away)
     kind = request.GET.get("kind", "")
     wanted = next((acts for name, _label, acts in KINDS if name == kind), None)
     chosen = [row for row in every if wanted is None or row.duty.rule.act in wanted]
     parts = [part if request.GET.get("all") else part[:ROWS] for part in split(chosen, at, schedule)]
     now_all, today_all, _soon = split(every, at, schedule)
-    waiting = list(figures.awaited(user, at)[: AWAITED + 1])
+    waiting = [] if absence else list(figures.awaited(user, at)[: AWAITED + 1])
+    owed = {d.client_id for d in duties if d.clause in CONTACT_CLAUSES and d.client_id}
     workday = WorkDay.objects.filter(user=user, date=schedule.date_of(at)).first()
     context = {
         "shell_status": here_since(workday) if user.in_client_service else "",
@@ -45,16 +49,14 @@ def day(request: HttpRequest) -> HttpResponse:
         "left": left_of_the_day(at, schedule),
         "workday": workday,
         "is_working": schedule.is_working(schedule.date_of(at)),
-        "absence": away.get(user.pk),
+        "absence": absence,
         "waiting": [
             (agreement, (schedule.date_of(at) - schedule.date_of(agreement.made_at)).days, _age(agreement, at))
             for agreement in waiting[:AWAITED]
         ],
         "waiting_more": len(waiting) > AWAITED,
         "waiting_old": sum(at - agreement.made_at > OLD for agreement in waiting),
-        "calls": calling.convenient(
-            user, at, owed={d.client_id for d in duties if d.clause in CONTACT_CLAUSES and d.client_id}
-        ),
+        "calls": [] if absence else calling.convenient(user, at, owed=owed),
         "week": figures.week(user, at, schedule),
     }
     return render(request, "desk/day/index.html#day" if wants_part(request) else "desk/day/index.html", context)

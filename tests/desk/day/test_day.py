@@ -71,7 +71,7 @@ def test_the_deputy_sees_whose_duties_these_are(as_, olga, marina, globus, frida
 
     assert "замещение: Ольга Снегирёва, отпуск" in as_(marina).get("/").text
     away = as_(olga).get("/").text
-    assert "Вас нет: отпуск." in away
+    assert "Вас нет: отпуск." in away and "До вашего возвращения здесь ничего делать не нужно." in away
     assert "Где отчёт за октябрь?" not in away
 
 

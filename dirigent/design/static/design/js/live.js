@@ -47,6 +47,8 @@ const listen = () => {
   source = new EventSource(url);
   source.addEventListener("change", ({ data }) => changed(`client:${data}`, "clients"));
   source.addEventListener("mine", () => changed("mine"));
+  // Very many clients changed at once, or something of the whole house did.
+  source.addEventListener("resync", () => changed(...all()));
   source.addEventListener("error", () => { missed = true; });
   // What happened while the line was cut is not sent again, so everything on the page is asked for anew.
   source.addEventListener("open", () => { if (missed) changed(...all()); missed = false; });
