@@ -42,7 +42,7 @@ def problem(request: HttpRequest, problem_id: int) -> HttpResponse:
         names.insert(0, found.field)
     values, fault = dict(found.values), ""
     if request.method == "POST":
-        values |= {name: request.POST.get(f"cell-{name}", "").strip()[:LONGEST] for name in names}
+        values |= {name: request.POST.get(f"cell-{name}", values.get(name, "")).strip()[:LONGEST] for name in names}
         try:
             outcome = correct(found, values, by=request.user, at=timezone.now())
         except UnreadableTable as refused:

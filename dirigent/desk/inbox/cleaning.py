@@ -13,6 +13,7 @@ TAGS = frozenset(_READ.split())
 # No id, class, style, name or data-*: our scripts and styles must find nothing of theirs. No src: nothing is fetched.
 ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
 SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+LINKS = ("http://", "https://", "mailto:", "tel:")
 # What these hold was never meant to be read.
 _SWALLOWED = (
     "script style title template noscript noframes noembed iframe frameset object embed applet svg math xmp plaintext "
@@ -32,8 +33,14 @@ def clean(html: str) -> str:
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
+        attribute_filter=_outward,
         strip_comments=True,
     )
+
+
+def _outward(_tag: str, name: str, value: str) -> str | None:
+    """A letter has no place of its own: a link without a host would lead into our house."""
+    return value if name != "href" or value.strip().lower().startswith(LINKS) else None
 
 
 def page_of(html: str, root: str) -> str:
