@@ -26,7 +26,7 @@ def lead(request: HttpRequest, thread_id: int) -> HttpResponse:
     require(can_sort_mail(request.user))
     require(can_add_client(request.user))
     letter = letter_of(thread)
-    form = LeadForm(request.POST or None, initial=LeadForm.guessed(letter))
+    form = LeadForm(request.POST if request.method == "POST" else None, initial=LeadForm.guessed(letter))
     if request.method == "POST" and form.is_valid():
         client = _take_on(request, form, thread, letter)
         return opened_anew(request, _("%(client)s is entered as a lead.") % {"client": client.name}, to=_open(thread))

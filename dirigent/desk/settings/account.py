@@ -25,7 +25,9 @@ class LanguageForm(forms.ModelForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    form = LanguageForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form = LanguageForm(
+        request.POST if request.method == "POST" else None, instance=User.objects.get(pk=request.user.pk)
+    )
     if request.method == "POST" and form.is_valid():
         request.user.change(by=request.user, at=timezone.now(), **form.cleaned_data)
         with translation.override(request.user.language):

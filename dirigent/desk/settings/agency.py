@@ -21,7 +21,10 @@ def agency(request: HttpRequest) -> HttpResponse:
         return redirect("desk:settings-account")
     require(can_change_settings(request.user))
     ours = Agency.load()
-    form = AgencyForm(request.POST or None, initial={"name": ours.name, "mail_domains": "\n".join(ours.mail_domains)})
+    form = AgencyForm(
+        request.POST if request.method == "POST" else None,
+        initial={"name": ours.name, "mail_domains": "\n".join(ours.mail_domains)},
+    )
     if request.method == "POST" and form.is_valid():
         ours.change(by=request.user, at=timezone.now(), **form.cleaned_data)
         return done(request, _("Kept."), to=reverse("desk:settings"))

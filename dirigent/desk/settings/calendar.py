@@ -106,7 +106,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     if not schedule.covers(day):
         raise Http404
     before = schedule.changed_days.filter(date=day).first()
-    form = DayForm(request.POST or None, initial=_initial(schedule, day, before))
+    form = DayForm(request.POST if request.method == "POST" else None, initial=_initial(schedule, day, before))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -186,7 +186,7 @@ def week(request: HttpRequest) -> HttpResponse:
     names = [str(WEEKDAYS[number]) for number in range(7)]
     now = schedule.week()
     initial = {f"day{number}": hours_said(now.get(number, [])) for number in range(7)}
-    form = WeekForm(request.POST or None, initial=initial, weekdays=names)
+    form = WeekForm(request.POST if request.method == "POST" else None, initial=initial, weekdays=names)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -212,7 +212,7 @@ def week(request: HttpRequest) -> HttpResponse:
 def _tell(request: HttpRequest, on: date, kind: str, note: str) -> None:
     record(
         "calendar.day_changed", client=None, subject=worktime.default(), by=request.user, at=timezone.now(),
-        date=on, kind=kind, note=note,
+        date=on, now=kind, note=note,
     )  # fmt: skip
 
 

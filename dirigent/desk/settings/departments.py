@@ -27,7 +27,7 @@ def departments(request: HttpRequest) -> HttpResponse:
 def department(request: HttpRequest, department_id: int | None = None) -> HttpResponse:
     require(can_manage_people(request.user))
     found = get_object_or_404(Department, pk=department_id) if department_id else None
-    form = DepartmentForm(request.POST or None, instance=found)
+    form = DepartmentForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.instance.keep(by=request.user, at=timezone.now())
         return done(request, _("Kept."), to=reverse("desk:settings-departments"), closes=True, live=("departments",))

@@ -35,7 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     require(can_manage_people(request.user))
-    form = PersonForm(request.POST or None, by=request.user)
+    form = PersonForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid():
         given = made_up()
         person = User.hire(by=request.user, at=timezone.now(), password=given, **form.cleaned_data)
@@ -51,7 +51,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     found = get_object_or_404(User, pk=person_id)
     require(can_give_password(request.user, found))  # who may change the mail address may ask for a new password
     was = found.role
-    form = PersonForm(request.POST or None, by=request.user, instance=User.objects.get(pk=found.pk))
+    form = PersonForm(
+        request.POST if request.method == "POST" else None, by=request.user, instance=User.objects.get(pk=found.pk)
+    )
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["role"] != was:
             require(can_dismiss(request.user, found))
