@@ -26,7 +26,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "open": Register(request.user, register.at).agreements().count(),
         "sides": [(key, label, _with(request, side=key), key == register.side) for key, label in SIDES.items()],
         "states": [(key, label, _with(request, state=key), key == register.state) for key, label in STATES.items()],
-        "managers": User.objects.managers(),
+        "managers": User.objects.managers().only("given_name", "family_name"),
         "only_client": register.named_client(),
     }
     return render(request, "desk/agreements/index.html", context)

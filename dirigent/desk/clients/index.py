@@ -32,28 +32,29 @@ def clients(request: HttpRequest) -> HttpResponse:
     """The list: a page of it, or the rows that follow."""
     listing = _listing(request)
     first = (listing.page - 1) * PAGE
-    ids = list(listing.ids()[first : first + PAGE + 1])
+    counted = list(listing.ids()) if listing.is_dear else None
+    ids = list((listing.ids() if counted is None else counted)[first : first + PAGE + 1])
     rows = [cells.shown(client, listing.columns, listing.at) for client in listing.rows(ids[:PAGE])]
     more = f"?{_with(request, page=listing.page + 1)}" if len(ids) > PAGE else ""
     context = {"rows": rows, "more": more, "listing": listing}
     if wants_part(request) and listing.page > 1:
         return render(request, "desk/clients/index.html#more", context)
-    answer = render(request, "desk/clients/index.html", context | _frame(request, listing, len(ids), first))
+    answer = render(request, "desk/clients/index.html", context | _frame(request, listing, len(ids), first, counted))
     if request.GET.getlist("cols"):
         answer.set_cookie(COOKIE, ".".join(listing.columns), max_age=YEAR, httponly=True, samesite="Lax")
     return answer
 
 
-def _frame(request: HttpRequest, listing: Listing, seen: int, first: int) -> dict:
+def _frame(request: HttpRequest, listing: Listing, seen: int, first: int, counted: list[int] | None) -> dict:
     """Everything around the rows."""
-    total = first + seen if seen <= PAGE else listing.clients().count()
+    total = first + seen if seen <= PAGE else len(counted) if counted is not None else listing.clients().count()
     views = [(key, label, f"?view={key}", key == listing.view) for key, label in VIEWS.items()]
     return {
         "total": total,
         "views": views,
         "saved": list(SavedView.objects.filter(user=request.user, page="clients")),
         "filtered": any((listing.text, listing.status, listing.instrument, listing.manager)),
-        "managers": User.objects.managers(),
+        "managers": User.objects.managers().only("given_name", "family_name"),
         "statuses": Status.choices,
         "instruments": Instrument.choices,
         "days": DAYS,

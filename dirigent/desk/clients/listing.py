@@ -92,6 +92,11 @@ class Listing:
             query=kept.urlencode(),
         )
 
+    @property
+    def is_dear(self) -> bool:
+        """Finding these clients costs more than carrying the numbers of all of them: ask once, count here."""
+        return self.view in ("silent", "burning")
+
     def clients(self) -> QuerySet[Client]:
         """Everyone the view shows, in no order."""
         found = Client.objects.visible_to(self.user, self.at)
