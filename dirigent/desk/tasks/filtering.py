@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import ExpressionWrapper, F, IntegerField, Q, QuerySet
+from django.db.models import ExpressionWrapper, F, IntegerField, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _

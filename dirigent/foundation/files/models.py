@@ -13,7 +13,7 @@ class StoredFile(models.Model):
     Its name and its owner belong to whoever attached it: the same bytes may hang in many places.
     """
 
-    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
     size = models.BigIntegerField(editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -21,6 +21,8 @@ class StoredFile(models.Model):
         verbose_name = _("stored file")
         verbose_name_plural = _("stored files")
         constraints = [
+            # Not unique=True: that brings a second index, for beginnings of words, and a hash has none.
+            models.UniqueConstraint(fields=["sha256"], name="file_once"),
             models.CheckConstraint(condition=models.Q(size__gte=0), name="file_size_not_negative"),
             models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="file_sha256_is_one"),
         ]

@@ -68,7 +68,7 @@ class Duty(models.Model):
     subject_id = models.BigIntegerField()
     key = models.CharField(max_length=40)
     responsible = models.ForeignKey(User, models.PROTECT, null=True, related_name="duties")
-    accountable = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    accountable = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     joined = ArrayField(models.BigIntegerField(), default=list)
     opens_at = models.DateTimeField()
     warns_at = models.DateTimeField()
@@ -102,7 +102,6 @@ class Duty(models.Model):
                 condition=Q(withdrawn_at=None, fulfilled_at=None, lapsed_at=None, waived_at=None),
                 name="duty_open_of_client",
             ),
-            models.Index(fields=["client"], name="duty_client"),
             models.Index(fields=["clause", "due_at"], name="duty_clause_due"),
             models.Index(fields=["accountable", "due_at"], name="duty_accountable_due"),
         ]

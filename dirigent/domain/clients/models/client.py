@@ -112,7 +112,7 @@ class Client(models.Model):
                 condition=Q(manager=None) | Q(deputy=None) | ~Q(manager=F("deputy")), name="client_deputy_is_another"
             ),
         ]
-        indexes = [models.Index(fields=["manager"]), models.Index(fields=["status"])]
+        indexes = [models.Index(fields=["status"])]
 
     def __str__(self) -> str:
         return self.name

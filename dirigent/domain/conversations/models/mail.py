@@ -43,7 +43,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 class Thread(models.Model):
     """Letters that follow one another. Lives inside one client; without a client it waits in triage."""
 
-    client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="threads")
+    client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="threads", db_index=False)
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -64,7 +64,7 @@ class Thread(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["client", "-last_at"]),
+            models.Index(fields=["client", "-last_at"], include=["id"], name="thread_of_client"),
             models.Index(fields=["-last_at"], condition=Q(client=None, dismissed_at=None), name="thread_triage"),
         ]
 
@@ -105,10 +105,10 @@ class Thread(models.Model):
 class Message(models.Model):
     """A letter as it came or went. `at` orders it: when it arrived; `dated_at` is what its author's clock claimed."""
 
-    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages")
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages", db_index=False)
     direction = models.CharField(max_length=3, choices=Direction)
     kind = models.CharField(max_length=6, choices=MessageKind, default=MessageKind.PERSON)
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="messages")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="messages", db_index=False)
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     sender_name = models.CharField(max_length=300, blank=True)
     sender_address = models.CharField(max_length=320)
@@ -159,12 +159,15 @@ class Attachment(models.Model):
 class ThreadReading(models.Model):
     """Up to when a person has read a thread."""
 
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings", db_index=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     read_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["thread", "user"], name="thread_reading_once")]
+        # With the moment inside, what is unread is counted without reading the table.
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "user"], include=["read_at"], name="thread_reading_of")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.thread_id}"

@@ -50,11 +50,17 @@ class Touch(models.Model):
     somebody on each side took part. A correction supersedes: the earlier text stays.
     """
 
-    client = models.ForeignKey(Client, models.PROTECT, related_name="touches")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="touches", db_index=False)
     contact = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, related_name="touches", verbose_name=_("with whom")
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="touches",
+        db_index=False,
+        verbose_name=_("with whom"),
     )
-    user = models.ForeignKey(User, models.PROTECT, related_name="touches")
+    user = models.ForeignKey(User, models.PROTECT, related_name="touches", db_index=False)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     direction = models.CharField(_("direction"), max_length=3, choices=Direction, default=Direction.OUT)
     result = models.CharField(_("result"), max_length=15, choices=Result, default=Result.TALKED)

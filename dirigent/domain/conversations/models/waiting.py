@@ -7,7 +7,7 @@ from .mail import Thread
 class Wait(models.Model):
     """A client waits in a thread from this moment; `answered_at` ends it. Derived from messages by `Thread.settle`."""
 
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="waits")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="waits", db_index=False)
     message = models.ForeignKey("conversations.Message", models.CASCADE, related_name="+")
     since = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -30,7 +30,7 @@ class Wait(models.Model):
 class Exchange(models.Model):
     """A day on which a thread went both ways: one contact of R9, at the first message that followed the other side."""
 
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="exchanges")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="exchanges", db_index=False)
     day = models.DateField()
     at = models.DateTimeField()
 
