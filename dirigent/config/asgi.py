@@ -5,12 +5,14 @@
 Pages under ASGI would each cost several times more; streams under WSGI would hold a thread and a connection each.
 """
 
+import gc
 import os
 from typing import Any, cast
 
 import django
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
+from django.urls import get_resolver
 
 THREADS = int(os.environ.get("DIRIGENT_THREADS") or 8)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dirigent.config.settings")
@@ -37,8 +39,17 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 async def _life(receive: Any, send: Any) -> None:
     await receive()
+    _settle_down()
     live.open()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await live.shut()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _settle_down() -> None:
+    """What is loaded by now stays as long as the process: collecting garbage need not walk through it at every page."""
+    get_resolver().url_patterns  # noqa: B018  # the screens are imported by asking, and not by the first visitor
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

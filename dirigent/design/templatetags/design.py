@@ -6,7 +6,7 @@ Filters that speak of “today” take the moment of the page: {{ entry.at|momen
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -23,16 +23,15 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = ""):
     """A drawing from the sprite. Silent for screen readers unless it is given a label."""
-    address = f"{_sprite()}#{name}"
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=2000)  # a page has hundreds of icons, and drawing each anew is a tenth of its cost
+def _icon(name: str, label: str):
+    address = f"{static('vendor/icons.svg')}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
-
-
-@cache
-def _sprite() -> str:
-    # A page has hundreds of icons, and asking for the address each time is a tenth of its cost.
-    return static("vendor/icons.svg")
 
 
 @register.simple_tag
