@@ -54,21 +54,18 @@ def search(query: str, user: User, at: datetime, *, group: str = "", limit: int 
     if user.sees_every_client:
         visible, also = None, None
     else:
-        visible, also = Client.objects.visible_to(user, at).values("pk"), beside_clients(user, at)
+        visible = list(Client.objects.visible_to(user, at).values_list("pk", flat=True))
+        also = beside_clients(user, set(visible))
     unattached = user.in_client_service or user.is_administrator
     hits = find(query, client_ids=visible, kinds=kinds, limit=limit, unattached=unattached, also=also)
     return grouped(hits)
 
 
-def beside_clients(user: User, at: datetime) -> dict[str, list[int]]:
+def beside_clients(user: User, visible: set[int]) -> dict[str, list[int]]:
     """Tasks that concern one though the client is not one's own, and what is said in them."""
-    mine = Client.objects.visible_to(user, at)
-    tasks = Task.objects.filter(pk__in=Task.objects.concerning(user)).exclude(client__in=mine)
-    comments = Comment.objects.filter(task__in=tasks.order_by().values("pk"))
-    return {
-        "task": list(tasks.order_by().values_list("pk", flat=True)),
-        "comment": list(comments.order_by().values_list("pk", flat=True)),
-    }
+    tasks = [pk for pk, client in Task.objects.concerning(user, "pk", "client_id") if client not in visible]
+    comments = Comment.objects.filter(task__in=tasks).order_by().values_list("pk", flat=True) if tasks else []
+    return {"tasks.task": tasks, "tasks.comment": list(comments)}
 
 
 def grouped(hits: Iterable[Hit]) -> list[Group]:

@@ -180,12 +180,14 @@ class TaskForm(WordingForm):
 
     def clean_client(self) -> Client:
         asked = self.cleaned_data["client"].strip()
-        found = Client.objects.visible_to(self.user, self.at).filter(name__iexact=asked).first()
-        if found is None:
-            raise forms.ValidationError(
-                _("There is no client “%(name)s” among yours. Choose one from the list.") % {"name": asked}
-            )
-        return found
+        clients = Client.objects.visible_to(self.user, self.at)
+        # A part of a name will do when it can mean only one client.
+        for known in ({"name__iexact": asked}, {"name__icontains": asked}):
+            if len(found := list(clients.filter(**known)[:2])) == 1:
+                return found[0]
+        raise forms.ValidationError(
+            _("There is no client “%(name)s” among yours. Choose one from the list.") % {"name": asked}
+        )
 
     def clean_checklist(self) -> list[str]:
         lines = [line.strip(" \t-–—•*") for line in self.cleaned_data["checklist"].splitlines()]

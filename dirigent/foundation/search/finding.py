@@ -50,12 +50,12 @@ def find(
     kinds: Iterable[str] | None = None,
     limit: int = 20,
     unattached: bool = False,
-    also: Mapping[str, Iterable[int]] | None = None,
+    also: Mapping[str, Collection[int]] | None = None,
 ) -> list[Hit]:
     """What the asker may see and most likely means.
 
     `client_ids` are the clients they may see, None for all; `unattached` is whether they may see what has no client;
-    `also` names, by kind, subjects that they may see whatever the client.
+    `also` names, by their kind («tasks.task»), subjects that they may see whatever the client.
     """
     query = query.replace("\0", " ").strip()[:LONGEST_QUERY]
     # A list and not a subquery: only so the database can join the index of clients with the index of words.
@@ -65,7 +65,7 @@ def find(
         None if client_ids is None else frozenset(client_ids),
         unattached,
         None if kinds is None else frozenset(kinds),
-        {kind: frozenset(subjects) for kind, subjects in (also or {}).items()},
+        {name: frozenset(subjects) for name, subjects in (also or {}).items() if subjects},
     )
     for meant in dict.fromkeys((query, words.other_layout(query))):
         if hits := _hits(meant, visible, limit):
@@ -82,7 +82,8 @@ class Visible:
     kinds: frozenset[str] | None
     also: Mapping[str, frozenset[int]]
 
-    def documents(self) -> QuerySet[Document]:
+    def documents(self, *, words: bool = False) -> QuerySet[Document]:
+        """Those in sight. `also` counts only when words are looked for: what has a name or a phone belongs to a client."""
         documents = Document.objects.all()
         if self.kinds is not None:
             documents = documents.filter(kind__in=self.kinds)
@@ -91,14 +92,14 @@ class Visible:
         allowed = Q(client_id__in=self.clients)
         if self.unattached:
             allowed |= Q(client_id=None)
-        for kind, subjects in self.also.items():
-            allowed |= Q(kind=kind, subject_id__in=subjects)
+        for name, subjects in self.also.items() if words else ():
+            allowed |= Q(subject_kind=name, subject_id__in=subjects)
         return documents.filter(allowed)
 
-    def holds(self, client_id: int | None, kind: str, subject_id: int) -> bool:
+    def holds(self, client_id: int | None, kind: str, subject_kind: str, subject_id: int) -> bool:
         if self.kinds is not None and kind not in self.kinds:
             return False
-        if subject_id in self.also.get(kind, ()):
+        if subject_id in self.also.get(subject_kind, ()):
             return True
         if client_id is None:
             return self.unattached
@@ -161,7 +162,7 @@ def _by_words(asked: list[str], visible: Visible, limit: int) -> list[int]:
     newest = _among_newest(query, visible, limit)
     if len(newest) == limit:
         return newest
-    matching = visible.documents().filter(tsv=SearchQuery(query, config="simple", search_type="raw"))
+    matching = visible.documents(words=True).filter(tsv=SearchQuery(query, config="simple", search_type="raw"))
     rows = list(matching.values_list("at", "pk")[:UNORDERED])
     if len(rows) == UNORDERED:
         unnamed = matching.filter(names_key="").order_by("-at", "-pk")
@@ -174,7 +175,7 @@ def _among_newest(query: str, visible: Visible, limit: int) -> list[int]:
     # What has a name is looked for by name; a thousand clients imported today must not hide today's letters.
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, client_id, kind, subject_id from"
+            "select id, client_id, kind, subject_kind, subject_id from"
             " (select * from search_document where names_key = '' order by at desc limit %s) newest"
             " where tsv @@ to_tsquery('simple', %s) order by at desc, id desc",
             [NEWEST, query],
