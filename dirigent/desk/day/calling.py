@@ -4,17 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Prefetch, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dirigent.desk.clients.zones import city
-from dirigent.domain.clients.models import Client, Contact
+from dirigent.domain.clients.models import CallWindow, Client, Contact
 from dirigent.domain.people.models import User
 
 # How many people are looked at, and how many of them are shown.
-LOOKED_AT, SHOWN = 60, 10
+LOOKED_AT, SHOWN = 40, 10
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,9 @@ def convenient(user: User, at: datetime, *, owed: Collection[int]) -> list[Call]
     clients = Client.objects.led_by(user, at).running()
     first = Case(When(client__in=list(owed), then=Value(0)), default=Value(1))
     people = Contact.objects.present().filter(client__in=clients).select_related("client")
-    people = people.prefetch_related("windows").order_by(first, "-decides", "pk")[:LOOKED_AT]
+    weekday = at.weekday()  # theirs may be a day away from ours
+    near = CallWindow.objects.filter(weekday__in=[(weekday + shift) % 7 for shift in (-1, 0, 1)])
+    people = people.prefetch_related(Prefetch("windows", near)).order_by(first, "-decides", "pk")[:LOOKED_AT]
     calls = [call for contact in people if (call := _call(contact, at, contact.client_id in owed))]
     return sorted(calls, key=lambda call: call.order)[:SHOWN]
 

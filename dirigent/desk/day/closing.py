@@ -58,7 +58,7 @@ def leftovers(user: User, at: datetime, schedule: Schedule) -> Leftovers:
     today = schedule.date_of(at)
     tonight = midnight(schedule.add_days(today, 1), schedule.zone)
     tasks = Task.objects.open().filter(assignee=user, ready_at=None, due_at__lt=tonight).select_related("client")
-    shown = Duty.objects.of(user).shown(at).exclude(clause__in=LISTED_APART).select_related("client__manager")
+    shown = Duty.objects.of(user).shown(at).exclude(clause__in=LISTED_APART).select_related("client")
     due = [duty for duty in shown if schedule.date_of(last_chance(duty.due_at, schedule)) <= today]
     owed = rows(due, user, at, schedule, {})
     return Leftovers(
@@ -104,6 +104,7 @@ def closing(request: HttpRequest) -> HttpResponse:
             return done(request, said, to=reverse("desk:closing"), undo=reverse("desk:closing-undo"))
     today = schedule.date_of(at)
     context = {
+        "regulation_url": reverse("desk:regulation"),
         "form": form,
         "left": left,
         "workday": WorkDay.objects.filter(user=user, date=today).first(),

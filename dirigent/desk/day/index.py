@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
 from dirigent.desk.shell import here_since
@@ -15,36 +17,40 @@ from dirigent.regulation.models import Duty
 from . import calling, figures
 from .rows import KINDS, left_of_the_day, rows, split
 
-# A person's day beyond this many rows a panel is read after «показать ещё».
-ROWS, AWAITED = 30, 8
+# Now, today, soon: a day beyond so many rows is read after «показать ещё».
+ROWS, AWAITED = (20, 15, 10), 8
 OLD = timedelta(days=7)
 CONTACT_CLAUSES = ("R9.contacts", "R12.answer", "R12.meeting", "R12.birthday")
 
 
+@require_safe
 def day(request: HttpRequest) -> HttpResponse:
     user, at, schedule = request.user, timezone.now(), worktime.default()
-    away = {absence.user_id: absence for absence in Absence.objects.during(at).select_related("deputy")}
+    away = {absence.user_id: absence for absence in Absence.objects.during(at).select_related("user", "deputy")}
     absence = away.get(user.pk)
-    duties = list(Duty.objects.of(user).shown(at).select_related("client__manager"))
+    duties = list(Duty.objects.of(user).shown(at).select_related("client"))
     if absence:  # silence of colleagues brings nobody in who is away
         duties = [duty for duty in duties if duty.responsible_id == user.pk]
     every = rows(duties, user, at, schedule, away)
     kind = request.GET.get("kind", "")
     wanted = next((acts for name, _label, acts in KINDS if name == kind), None)
     chosen = [row for row in every if wanted is None or row.duty.rule.act in wanted]
-    parts = [part if request.GET.get("all") else part[:ROWS] for part in split(chosen, at, schedule)]
-    now_all, today_all, _soon = split(every, at, schedule)
+    whole = split(every, at, schedule)
+    parts = split(chosen, at, schedule) if wanted else whole
+    if not request.GET.get("all"):
+        parts = tuple(part[:most] for part, most in zip(parts, ROWS, strict=True))
     waiting = [] if absence else list(figures.awaited(user, at)[: AWAITED + 1])
     owed = {d.client_id for d in duties if d.clause in CONTACT_CLAUSES and d.client_id}
     workday = WorkDay.objects.filter(user=user, date=schedule.date_of(at)).first()
     context = {
+        "regulation_url": reverse("desk:regulation"),
         "shell_status": here_since(workday) if user.in_client_service else "",
         "parts": parts,
         "hidden": len(chosen) - sum(map(len, parts)),
         "chips": _chips(every, kind),
         "kind": kind,
         "total": len(every),
-        "for_today": len(now_all) + len(today_all),
+        "for_today": len(whole[0]) + len(whole[1]),
         "burning": sum(row.is_late for row in every),
         "left": left_of_the_day(at, schedule),
         "workday": workday,

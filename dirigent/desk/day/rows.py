@@ -101,10 +101,10 @@ class Row:
             return _("you have been brought in: nobody has answered")
         if client is None or client.manager_id in (None, self.reader.pk) or duty.clause.startswith("R13."):
             return ""
-        manager, absence = str(client.manager), self.away.get(client.manager_id)
-        if absence:
-            return _("in place of %(who)s (%(why)s)") % {"who": manager, "why": absence.get_kind_display()}
-        return _("led by %(who)s") % {"who": manager}
+        absence = self.away.get(client.manager_id)
+        if absence is None:
+            return ""
+        return _("in place of %(who)s (%(why)s)") % {"who": absence.user, "why": absence.get_kind_display()}
 
 
 def rows(

@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from .arrival import arrival, excuse
@@ -8,7 +9,7 @@ from .index import day
 
 urlpatterns = [
     path("", day, name="day"),
-    path("day/", RedirectView.as_view(pattern_name="desk:day", query_string=True)),
+    path("day/", require_safe(RedirectView.as_view(pattern_name="desk:day", query_string=True))),
     path("day/arrival/", arrival, name="arrival"),
     path("day/excuse/", excuse, name="excuse"),
     path("day/closing/", closing, name="closing"),
