@@ -31,19 +31,25 @@ def counters(user: User) -> dict[str, tuple[int, bool]]:
     duties = Duty.objects.of(user).shown(at).aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
     return {
         "desk:day": (duties["late"] or duties["all"], bool(duties["late"])),
-        "desk:inbox": (unread_threads(user, at).count(), False),
+        "desk:inbox": (sum(threads.count() for threads in _unread(user, at)), False),
         "desk:tasks": (Task.objects.open().filter(assignee=user).count(), False),
     }
 
 
 def unread_threads(user: User, at):
     """Threads of the clients one leads, and strangers' ones, with a letter not yet read by the user."""
+    ours, *strangers = (threads.order_by().values("pk") for threads in _unread(user, at))
+    return Thread.objects.filter(pk__in=ours.union(*strangers, all=True))
+
+
+def _unread(user: User, at) -> list:
+    # Two small sets: with OR between them every thread of the agency would be read.
     letters = Message.objects.filter(thread=OuterRef("pk"), direction="in", kind="person")
     read = ThreadReading.objects.filter(thread=OuterRef("pk"), user=user, read_at__gte=OuterRef("last_at"))
-    ours = Thread.objects.filter(client__in=Client.objects.led_by(user, at)).order_by().values("pk")
+    sets = [Thread.objects.filter(client__in=Client.objects.led_by(user, at))]
     if user.in_client_service or user.is_administrator:  # as in `visible_to`: they sort strangers' letters
-        ours = ours.union(Thread.objects.in_triage().order_by().values("pk"), all=True)
-    return Thread.objects.filter(Exists(letters), ~Exists(read), pk__in=ours)
+        sets.append(Thread.objects.in_triage())
+    return [threads.filter(Exists(letters), ~Exists(read)) for threads in sets]
 
 
 def unread_comments(user: User):
