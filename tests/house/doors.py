@@ -1,0 +1,301 @@
+"""Every address of the house: who comes through, who may act there, and what is sent by one who acts.
+
+A door missing here fails the build. Policies, by what is behind the door:
+    public    everybody, logged in or not
+    staff     whoever works here; what is shown inside depends on what they may see
+    client    who works for that client; to others it does not exist
+    triage    letters of strangers: client service and administrators; to others they do not exist
+    upload    head and administrators; to others it does not exist
+    own       a thing of one person; to others it does not exist
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+SERVICE = frozenset({"olga", "marina", "denis", "stand_in", "head"})
+STAFF = SERVICE | {"producer", "specialist", "desk_docs", "seller", "admin"}
+OUTSIDE = frozenset({"nobody", "leaver"})
+EVERYBODY = STAFF | OUTSIDE
+OF_CLIENT = {
+    "globus": frozenset({"olga", "marina", "stand_in", "head", "desk_docs", "admin"}),
+    "zarya": frozenset({"denis", "head", "desk_docs", "admin"}),
+}
+MANAGER = {"globus": "olga", "zarya": "denis"}
+HEADS = frozenset({"head", "admin"})
+TALKS = STAFF - {"admin"}
+SORTS = SERVICE | {"admin"}
+CHANGES = SERVICE | {"admin", "seller"}
+CLOSES = frozenset({"olga", "marina", "denis", "head"})  # the leaders of the tasks of the world
+WORKS = CLOSES - {"marina"}
+HEAD = frozenset({"head"})
+OWES = frozenset({"stand_in", "head"})
+WORDS = "Так вышло"
+TOKEN = UUID("01234567-89ab-4cde-8f01-23456789abcd")
+LATER = "2026-11-27T15:00"
+WORDING = {
+    "title": "Позвонить", "work_kind": "other", "purpose": "a", "expected_result": "b", "check_by": "c",
+    "urgency": 2, "importance": 2,
+}  # fmt: skip
+PERSON = {"family_name": "Новикова", "given_name": "Нина", "role": "account_manager", "language": "ru"}
+
+
+@dataclass(frozen=True)
+class Door:
+    policy: str
+    may: frozenset[str] = EVERYBODY  # of those who see it, who may act there
+    get: int = 200
+    free: bool = False  # looking is for all who see it, only acting is for those who may
+    sent: dict[str, Any] | None = None  # what a person sends who acts; None: nothing is ever changed here
+    by: str = ""  # who shows that sending changes something; empty: the manager
+    query: str = ""
+    things: dict[str, str] = field(
+        default_factory=dict
+    )  # parameter of the address → name of the thing, where they differ
+    answers: dict[str, int] = field(default_factory=dict)  # what differs from the policy, by person
+    tells: frozenset[str] = frozenset()  # tables that looking may write to
+    library: bool = False  # not ours: what it does with a form is tested there
+
+    def sees(self, who: str, client: str) -> bool:
+        if self.policy == "public":
+            return True
+        if who in OUTSIDE:
+            return False
+        return {
+            "staff": lambda: True,
+            "client": lambda: who in OF_CLIENT[client],
+            "triage": lambda: who in SORTS,
+            "upload": lambda: who in HEADS,
+            "own": lambda: who == MANAGER[client],
+        }[self.policy]()
+
+    def looking(self, who: str, client: str) -> int:
+        if who in self.answers:
+            return self.answers[who]
+        if self.policy != "public" and who in OUTSIDE:
+            return 302
+        if self.get == 405:
+            return 405
+        if not self.sees(who, client):
+            return 404
+        return self.get if self.free or who in self.may else 403
+
+    def acts(self, who: str, client: str) -> bool:
+        return self.sent is not None and who in self.may and self.sees(who, client)
+
+
+def page(policy: str = "staff", **said: Any) -> Door:
+    return Door(policy, **said)
+
+
+def act(policy: str = "staff", may: frozenset[str] = EVERYBODY, sent: dict | None = None, **said: Any) -> Door:
+    """Nothing is shown here: it is only pressed."""
+    return Door(policy, may, get=405, sent=sent or {}, **said)
+
+
+def library(policy: str = "staff", **said: Any) -> Door:
+    return Door(policy, library=True, **said)
+
+
+def form(policy: str = "staff", may: frozenset[str] = EVERYBODY, **said: Any) -> Door:
+    return Door(policy, may, **said)
+
+
+DOORS = {
+    "health": page("public"),
+    "desk:theme": act("public", sent={"theme": "dark"}, by="no row"),
+    # The day
+    "desk:day": page(query="kind=call&all=1"),
+    "day/": page(get=302),
+    "desk:arrival": act(),
+    "desk:excuse": form(sent={"on": "2026-11-23", "words": WORDS}),
+    "desk:closing": form(sent={"reason": WORDS}),
+    "desk:closing-letters": act(by="head"),
+    "desk:closing-comments": act(),
+    "desk:closing-undo": act(by="no row"),
+    "desk:duty-postponement": form("client", OWES, sent={"until": LATER, "reason": WORDS}, by="head"),
+    "desk:duty-waiver": form("client", OWES, sent={"reason": WORDS}, by="head"),
+    "desk:duty-taking-up": act("client", OWES, by="head", things={"pk": "waived"}),
+    # The inbox
+    "desk:inbox": page(query="tab=unread"),
+    "desk:inbox-dismissals": act("staff", SORTS, {"ids": ["{stranger}"]}),
+    "desk:inbox-restoring": act("staff", SORTS, query="ids={dismissed}"),
+    "desk:thread": page("client"),
+    "desk:thread-reading": act("client"),
+    "desk:thread-client": form("client", SORTS, sent={"to": "{client}", "remember": "on"}, query="client="),
+    "desk:thread-client-undo": act("client", SORTS, query="threads={thread}&contact={contact}"),
+    "desk:thread-detachment": act("client", SORTS),
+    "desk:thread-return": act("triage", SORTS, query="client={client}", things={"thread_id": "stranger"}),
+    "desk:thread-lead": form(
+        "triage", SORTS, sent={"name": "Новый", "given_name": "Пётр"}, things={"thread_id": "stranger"}
+    ),
+    "desk:thread-dismissal": act("triage", SORTS, things={"thread_id": "stranger"}),
+    "desk:letter-look": page("client"),
+    "desk:letter-original": page("client"),
+    "desk:letter-file": page("client", things={"file_id": "letter_file"}),
+    "desk:unreadable": page("triage", things={"mail_id": "unreadable"}),
+    "desk:unreadable-settlement": act("triage", SORTS, things={"mail_id": "unreadable"}),
+    "desk:unreadable-undo": act("triage", SORTS, things={"mail_id": "settled"}),
+    # Clients
+    "desk:clients": page(query="view=all&q=&cols=goal&cols=manager"),
+    "desk:clients-export": page(may=SORTS, query="view=all", tells=frozenset({"journal_entry"})),
+    "desk:client-view-new": form(sent={"name": "Мои", "query": "view=all"}),
+    "desk:client-view-removal": act("own", things={"view_id": "view"}),
+    "desk:client-new": form(may=CHANGES, sent={"name": "Новый", "status": "lead", "timezone": "Europe/Moscow"}),
+    "desk:client": page("client"),
+    "desk:client-aside": page("client"),
+    "desk:client-agreements": page("client"),
+    "desk:client-tasks": page("client"),
+    "desk:client-people": page("client"),
+    "desk:client-requisites": page("client"),
+    "desk:client-history": page("client"),
+    "desk:client-edit": form(
+        "client", CHANGES, sent={"name": "Иначе", "goal": "g", "timezone": "Europe/Moscow", "revision": "{revision}"}
+    ),
+    "desk:client-status": form("client", CHANGES, sent={"status": "paused", "reason": WORDS}),
+    "desk:client-status-undo": act("client", CHANGES, things={"was": "lead"}),
+    "desk:requisites-new": form("client", CHANGES, sent={"legal_name": "ООО «Новое»"}),
+    "desk:requisites": form("client", CHANGES, sent={"legal_name": "ООО «Новое»"}),
+    "desk:client-trust": form("client", HEAD, sent={"until": "2026-12-31"}, by="head"),
+    "desk:client-trust-withdrawal": act("client", HEAD, by="head"),
+    "desk:contact-new": form("client", CHANGES, sent={"given_name": "Пётр", "address_form": "name", "jargon": "none"}),
+    "desk:contact": page("client"),
+    "desk:contact-card": form(
+        "client",
+        CHANGES,
+        sent={"given_name": "Пётр", "address_form": "name", "jargon": "none", "revision": "{contact_revision}"},
+    ),
+    "desk:contact-leaving": act("client", CHANGES),
+    "desk:contact-return": act("client", CHANGES, things={"contact_id": "gone"}),
+    # Contacts, notes, agreements
+    "desk:touch-new": form(
+        may=TALKS,
+        query="client={client}&contact={contact}&answers={thread}",
+        free=False,
+        sent={"token": TOKEN, "client": "{client}", "kind": "call", "summary": WORDS, "answers": "{thread}"},
+    ),
+    "desk:touch-about": page(may=TALKS, query="client={client}&contact={contact}"),
+    "desk:touch-clients": page(query="client_name=е"),
+    "desk:promise-line": page(things={"number": "1"}),
+    "desk:touch-correction": form(
+        "client",
+        WORKS,
+        sent={"channel": "meeting", "day": "2026-11-16", "clock": "11:00", "summary": WORDS},
+    ),
+    "desk:touch-strike": form("client", WORKS, sent={}),
+    "desk:touch-undo": act("client", WORKS),
+    "desk:note-strike": act("client", WORKS),
+    "desk:agreements": page(query="show=all"),
+    "desk:agreement-new": form(
+        "client",
+        TALKS,
+        query="touch={touch}",
+        sent={"token": TOKEN, "text": WORDS, "side": "ours", "date": "2026-11-27", "touch": "{touch}"},
+    ),
+    "desk:agreement-settling": form("client", SERVICE, free=True, sent={"ending": "kept", "words": WORDS}),
+    "desk:agreement-keeping": act("client", SERVICE),
+    "desk:agreement-reopening": act("client", SERVICE, things={"agreement_id": "kept"}),
+    "desk:agreement-withdrawal": act("client", SERVICE),
+    # Tasks
+    "desk:tasks": page(query="whose=all&stage=closed"),
+    "desk:tasks-board": page(query="by=stage&whose=all"),
+    "desk:task-new": form(
+        may=TALKS,
+        query="client={client}&origin=1",
+        sent={**WORDING, "token": TOKEN, "client": "{client_name}", "department": "{department}", "due_at": LATER},
+    ),
+    "desk:task-assignees": page(query="department={department}"),
+    "desk:task-clients": page(query="client="),
+    "desk:task-people": page(query="q="),
+    "desk:task-bulk": act(sent={"ids": ["{task}"], "what": "move", "due_at": LATER, "reason": WORDS, "sure": "1"}),
+    "desk:task-bulk-undo": act("own", things={"change_id": "change"}),
+    "desk:task": page("client"),
+    "desk:task-edit": form("client", CLOSES, sent={**WORDING, "assignee": "{manager}", "revision": 0}),
+    "desk:task-place": act("client", WORKS, {"column": "working"}),
+    "desk:task-start": act("client", WORKS),
+    "desk:task-result": form("client", WORKS, sent={"result": WORDS}),
+    "desk:task-rework": form("client", CLOSES, sent={"words": WORDS}, things={"task_id": "ready"}),
+    "desk:task-closure": act("client", CLOSES),
+    "desk:task-closure-undo": act("client", CLOSES, things={"task_id": "closed"}),
+    "desk:task-deadline": form("client", CLOSES, sent={"due_at": LATER, "reason": "other", "words": WORDS}),
+    "desk:task-deadline-undo": act("client", CLOSES, things={"task_id": "moved"}),
+    "desk:task-return": form("client", HEAD, sent={"clause": "R13.returned", "words": WORDS}, by="head"),
+    "desk:task-return-correction": act("client", CLOSES, things={"task_id": "returned"}),
+    "desk:task-return-withdrawal": act("client", HEAD, things={"task_id": "returned"}, by="head"),
+    "desk:task-comments": form("client", sent={"text": WORDS}),
+    "desk:task-reading": act("client", sent={"comment": "{comment}"}),
+    "desk:task-checklist-item": act("client", WORKS, {"done": "1"}, things={"item_id": "item"}),
+    "desk:task-files": act("client", sent={"file": b"bytes"}),
+    "desk:task-file": page("client", things={"file_id": "task_file"}),
+    # The regulation, the team, search
+    "desk:regulation": page(),
+    "desk:clause": page(things={"ref": "R12.answer"}),
+    "desk:team": page(),
+    "desk:breaches": page(may=HEADS, query="client={client}"),
+    "desk:absence-new": form(sent={"user": "{me}", "kind": "trip", "starts_at": "2026-12-21T09:00"}),
+    "desk:absence-ending": act(may=HEADS | {"olga"}, things={"pk": "absence"}),
+    "desk:growth": page(query="user={colleague}"),
+    "desk:growth-new": form(sent={"kind": "course", "title": "SQL", "on": "2026-11-20"}),
+    "desk:search": page(query="q=театр&palette=1"),
+    # Bringing in
+    "desk:imports": page(may=HEADS),
+    "desk:import-clients": act(may=HEADS, sent={"file": "Клиент\nНовый\n".encode()}, by="head"),
+    "desk:import-mail": act(may=HEADS, sent={"file": b"From: a@b.example\n\nhi"}, by="head"),
+    "desk:upload": page("upload", things={"upload_id": "upload"}),
+    "desk:upload-columns": act("upload", HEADS, {"0-0": "client"}, by="head"),
+    "desk:upload-start": act("upload", HEADS, by="head"),
+    "desk:import-problems": page(may=HEADS),
+    "desk:import-problem": form(may=HEADS, sent={"cell-client": "Новый"}, by="head"),
+    "desk:import-problem-mending": act(may=HEADS, by="head"),
+    # Settings
+    "desk:settings": form(may=HEADS, sent={"name": "Квартет!"}, by="head", answers=dict.fromkeys(STAFF - HEADS, 302)),
+    "desk:settings-calendar": page(may=HEADS),
+    "desk:settings-week": form(may=HEADS, sent={"day0": "10:00–18:00"}, by="head"),
+    "desk:settings-day": form(may=HEADS, sent={"kind": "dayoff", "note": WORDS}, by="head"),
+    "desk:settings-day-undo": act(may=HEADS, by="head"),
+    "desk:settings-people": page(may=HEADS),
+    "desk:settings-person-new": form(may=HEADS, sent={**PERSON, "login": "novik"}, by="head"),
+    "desk:settings-person": form(may=HEADS, sent=PERSON, by="head", things={"person_id": "colleague"}),
+    "desk:settings-person-password": form(may=HEADS, by="head", sent={}, things={"person_id": "colleague"}),
+    "desk:settings-person-leaving": form(may=HEADS, by="head", sent={}, things={"person_id": "colleague"}),
+    "desk:settings-person-return": act(may=HEADS, by="head", things={"person_id": "leaver"}),
+    "desk:settings-departments": page(may=HEADS),
+    "desk:settings-department-new": form(may=HEADS, sent={"name": "Новый", "kind": "sales"}, by="head"),
+    "desk:settings-department": form(may=HEADS, sent={"name": "Иной", "kind": "production"}, by="head"),
+    "desk:settings-senders": page(may=HEADS),
+    "desk:settings-sender-forgetting": act(may=HEADS, by="head"),
+    "desk:settings-sender-undo": act(may=HEADS, by="head", query="address=a@b.example&client={client}"),
+    "desk:settings-account": form(sent={"language": "en"}),
+    "desk:settings-sessions": act(by="no row"),
+    "desk:settings-session": act("own", by="no row"),
+    # The way in, by the library
+    "account_login": library("public", answers=dict.fromkeys(STAFF, 302)),
+    "account_logout": library("public", answers={"nobody": 302, "leaver": 302}),
+    "account_inactive": library("public"),
+    "account_signup": library("public", answers=dict.fromkeys(STAFF, 302)),
+    "account_reauthenticate": library(),
+    "account_change_password": library(),
+    "account_set_password": library(get=302),
+    "account_reset_password": library("public"),
+    "account_reset_password_done": library("public"),
+    "account_reset_password_from_key": library("public", things={"uidb36": "1", "key": "no-such"}),
+    "account_reset_password_from_key_done": library("public"),
+    "usersessions_list": library(),
+    "mfa_index": library(),
+    "mfa_authenticate": library("public", get=302),
+    "mfa_reauthenticate": library(get=302),
+    "mfa_activate_totp": library(get=302),
+    "mfa_deactivate_totp": library(get=404),
+    "mfa_view_recovery_codes": library(get=404),
+    "mfa_generate_recovery_codes": library(get=302),
+    "mfa_download_recovery_codes": library(get=404),
+}
+# Addresses of libraries and of developers that are not for the agency's people, each with the reason.
+EXEMPT: dict[str, str] = {
+    "account_email": "addresses are given by the agency",
+    "account_confirm_email": "addresses are given by the agency",
+    "account_email_verification_sent": "addresses are given by the agency",
+    "account_confirm_login_code": "nobody logs in by a code sent by mail",
+    "design:gallery": "components for developers, 404 outside of debugging; holds no data",
+    "design:gallery-dialog": "as the gallery",
+}
