@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from dirigent.desk.team.breaches import evidence, subject
 from dirigent.domain.people.access import can_see_team
@@ -16,6 +17,7 @@ from .document import QUARTER, article
 LATEST = 20
 
 
+@require_safe
 def clause(request: HttpRequest, ref: str) -> HttpResponse:
     if ref not in REGISTRY:
         raise Http404

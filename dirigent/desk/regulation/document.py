@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
 from dirigent.foundation import worktime
@@ -32,6 +33,7 @@ class Article:
         return self.clause.ref
 
 
+@require_safe
 def document(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     version = Version.in_force(at)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from dirigent.design.typography import clock, moment, near_day, short_day, span
 from dirigent.desk.answers import wants_part
@@ -33,6 +34,7 @@ SUBJECTS = {
 }
 
 
+@require_safe
 def breaches(request: HttpRequest) -> HttpResponse:
     user, at, schedule = request.user, timezone.now(), worktime.default()
     asked = {name: request.GET.get(name, "") for name in ("user", "clause", "client")}

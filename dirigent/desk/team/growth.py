@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dirigent.desk.answers import done, wants_part
 from dirigent.domain.people.models import GrowthEntry, GrowthKind, User
@@ -42,6 +42,7 @@ class GrowthForm(forms.Form):
         return on
 
 
+@require_safe
 def growth(request: HttpRequest) -> HttpResponse:
     user, at, schedule = request.user, timezone.now(), worktime.default()
     sees = user.is_head or user.is_administrator

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
 from dirigent.domain.clients.models import Client
@@ -41,6 +42,7 @@ class Presence:
         return {"in": "ok", "late_in": "warn", "missing": "bad", "excused": "warn", "closed": ""}.get(self.state, "")
 
 
+@require_safe
 def team(request: HttpRequest) -> HttpResponse:
     at, schedule = timezone.now(), worktime.default()
     sees = bool(can_see_team(request.user))
