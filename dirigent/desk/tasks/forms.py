@@ -100,12 +100,18 @@ class WordingForm(forms.Form):
     def __init__(self, *args: Any, user: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.at, self.people = user, at, People()
-        self.fields["assignee"].choices = [("", _("Head of the department")), *self.people.grouped]
+        self.assignees = [("", [("", _("Head of the department"))]), *self.people.grouped]
+        self.fields["assignee"].choices = [("", ""), *self.people.flat]
         self.fields["co_executors"].choices = self.fields["auditors"].choices = self.people.flat
 
     @property
-    def people_fields(self) -> list[forms.BoundField]:
-        return [self["co_executors"], self["auditors"]]
+    def chosen_assignee(self) -> str:
+        return str(self["assignee"].value() or "")
+
+    @property
+    def people_fields(self) -> list[tuple[forms.BoundField, set[str]]]:
+        """The fields of many people, each with the keys of those chosen. Drawn by hand: a widget per person is slow."""
+        return [(self[name], {str(key) for key in self[name].value() or ()}) for name in ("co_executors", "auditors")]
 
     def clean_co_executors(self) -> list[User]:
         return [self.people.by_key[key] for key in self.cleaned_data["co_executors"]]
@@ -146,10 +152,12 @@ class EditForm(WordingForm):
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].choices = self.people.grouped
+        self.assignees = self.people.grouped
         if str(task.assignee_id) not in self.people.by_key:
+            # Whoever has left stays named until somebody else is chosen.
             self.people.by_key[str(task.assignee_id)] = task.assignee
-            self.fields["assignee"].choices = [(str(task.assignee_id), str(task.assignee)), *self.people.grouped]
+            self.assignees = [("", [(str(task.assignee_id), str(task.assignee))]), *self.people.grouped]
+            self.fields["assignee"].choices.append((str(task.assignee_id), str(task.assignee)))
 
 
 class TaskForm(WordingForm):
