@@ -81,7 +81,7 @@ def _conflict(request: HttpRequest, form: CardForm, now: Client) -> HttpResponse
 
 
 def _shown(client: Client, name: str) -> str:
-    return _shown_value(getattr(client, name), client, name)
+    return _shown_value(getattr(client, name), client)
 
 
 def _shown_value(value: object, client: Client) -> str:

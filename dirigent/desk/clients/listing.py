@@ -80,7 +80,7 @@ class Listing:
         return cls(
             user=user,
             at=at,
-            view=_one(query.get("view"), VIEWS) or ("mine" if user.in_client_service else "all"),
+            view=_one(query.get("view"), VIEWS) or ("all" if user.is_head or not user.in_client_service else "mine"),
             text=query.get("q", "").replace("\0", "").strip()[:100],
             status=_one(query.get("status"), Status.values),
             instrument=_one(query.get("instrument"), Instrument.values),
