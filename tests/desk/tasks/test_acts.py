@@ -57,7 +57,9 @@ def test_a_refusal_says_why(as_, task, request, act, who):
 
 
 def test_what_one_may_not_do_is_greyed_out_with_the_reason(as_, olga, task):
-    assert 'disabled title="О работе отчитываются только исполнители задачи."' in as_(olga).get(f"/tasks/{task.pk}/").text
+    assert (
+        'disabled title="О работе отчитываются только исполнители задачи."' in as_(olga).get(f"/tasks/{task.pk}/").text
+    )
 
 
 def move(browser, task, htmx, **fields):
