@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dirigent.desk import zones
 from dirigent.desk.agreements.register import dressed
 from dirigent.desk.answers import wants_part
 from dirigent.desk.conversations.forms import ComposerForm
 from dirigent.desk.finding import find
+from dirigent.desk.reaching import manner, reach
 from dirigent.domain.clients.access import can_change_client, can_trust
 from dirigent.domain.clients.models import CardPart, Client, Contact, Instrument
 from dirigent.domain.conversations.access import can_note_touch
@@ -20,10 +22,8 @@ from dirigent.domain.conversations.models import Agreement
 from dirigent.domain.people.models import Absence
 from dirigent.domain.tasks.models import Task
 
-from . import zones
 from .cells import TONES
 from .owing import owed
-from .reaching import manner, reach
 from .timeline import SHOWS, page
 
 TASKS = 100

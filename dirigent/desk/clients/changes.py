@@ -5,10 +5,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from dirigent.desk import zones
 from dirigent.domain.clients.models import Client, Contact, Instrument, Status
 from dirigent.foundation.journal.models import Entry
 
-from . import zones
 from .subjects import Subjects
 
 Said = tuple[str, str, list[tuple[str, str, str]]]

@@ -7,14 +7,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dirigent.desk import zones
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.clients.reading.days import birthday
 from dirigent.domain.clients.reading.mails import emails
 from dirigent.domain.clients.reading.phones import phones
 from dirigent.domain.clients.reading.windows import windows
 from dirigent.foundation.phones import display
-
-from . import zones
 
 WEEKDAYS = (
     gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),

@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from dirigent.desk import zones
 from dirigent.domain.clients.models import Client, Instrument, Requisites, Status
 from dirigent.domain.people.models import Role, User
-
-from . import zones
 
 TEAM_ROLES = (Role.ACCOUNT_MANAGER, Role.HEAD, Role.PRODUCTION_HEAD, Role.SPECIALIST, Role.SALES)
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
+from dirigent.desk.reaching import manner, opening, reach
 from dirigent.domain.clients.access import can_change_client
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.models import Agreement, Message, Note, Touch
@@ -18,7 +19,6 @@ from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.verdicts import require
 
 from .contact_forms import WEEKDAYS, ContactForm, born
-from .reaching import manner, opening, reach
 from .timeline import PAGE, events
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dirigent.desk.answers import done, wants_part
-from dirigent.desk.clients.reaching import opening, reach
 from dirigent.desk.finding import find
 from dirigent.desk.models import Once
+from dirigent.desk.reaching import opening, reach
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations import noting
 from dirigent.domain.conversations.access import can_correct_touch, can_note_touch, can_strike_note

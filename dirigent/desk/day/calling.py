@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dirigent.desk.clients.zones import city
+from dirigent.desk.zones import city
 from dirigent.domain.clients.models import CallWindow, Client, Contact
 from dirigent.domain.people.models import User
 
