@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import Fact, record_many
@@ -19,16 +19,22 @@ from .threading import gather
 @transaction.atomic
 def receive(letters: Iterable[Letter], *, by: User | None) -> list[Message]:
     """Take letters in. The same bytes are skipped; the same Message-ID with other bytes is another letter."""
+    _one_at_a_time()
     fresh = _unseen(letters)
     if not fresh:
         return []
     book = AddressBook(fresh)
     owners = [book.recognise(letter) for letter in fresh]
-    messages: list[Message] = []
-    for places, existing in gather(fresh, owners):
-        places = sorted(places, key=lambda place: (fresh[place].at, place))
-        thread = _thread_of([fresh[p] for p in places], owners[places[0]], existing)
-        messages += [_message(thread, fresh[p], owners[p]) for p in places]
+    gathered = [
+        (sorted(places, key=lambda place: (fresh[place].at, place)), existing)
+        for places, existing in gather(fresh, owners)
+    ]
+    threads = _threads([([fresh[p] for p in places], owners[places[0]], existing) for places, existing in gathered])
+    messages = [
+        _message(thread, fresh[p], owners[p])
+        for thread, (places, _existing) in zip(threads, gathered, strict=True)
+        for p in places
+    ]
     messages.sort(key=lambda message: message.at)
     Message.objects.bulk_create(messages, batch_size=500)
     _attach_files(messages, fresh)
@@ -37,35 +43,61 @@ def receive(letters: Iterable[Letter], *, by: User | None) -> list[Message]:
     return messages
 
 
+def _one_at_a_time() -> None:
+    # Two imports that bring halves of one conversation at once would begin a thread each.
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('conversations.receiving'))")
+
+
 def _unseen(letters: Iterable[Letter]) -> list[Letter]:
     by_file = {letter.raw.pk: letter for letter in letters}
     seen = set(Message.objects.filter(raw__in=by_file).values_list("raw_id", flat=True))
     return [letter for file_id, letter in by_file.items() if file_id not in seen]
 
 
-def _thread_of(letters: Sequence[Letter], owner: Recognised, existing: Sequence[int]) -> Thread:
-    """The thread these letters continue; threads that they turn out to connect become one."""
+def _threads(gathered: Sequence[tuple[Sequence[Letter], Recognised, Sequence[int]]]) -> list[Thread]:
+    """The thread of each company of letters: a new one, or the one they continue."""
+    numbers = {number for _letters, _owner, existing in gathered for number in existing}
+    here = {t.pk: t for t in Thread.objects.select_for_update().filter(pk__in=numbers).order_by("pk")}
+    threads = []
+    for letters, owner, existing in gathered:
+        found = [here[number] for number in existing if number in here]  # one may have been merged away meanwhile
+        threads.append(_continued(letters, found) if found else _begun(letters, owner))
+    Thread.objects.bulk_create(thread for thread in threads if thread.pk is None)
+    continued = [thread for thread in threads if thread.pk in here]
+    Thread.objects.bulk_update(continued, ["subject", "started_at", "last_at", "has_people"], batch_size=500)
+    return threads
+
+
+def _begun(letters: Sequence[Letter], owner: Recognised) -> Thread:
+    return Thread(
+        client_id=owner.client_id,
+        subject=bare_subject(letters[0].subject),
+        started_at=letters[0].at,
+        last_at=letters[-1].at,
+        has_people=_are_of_people(letters),
+    )
+
+
+def _continued(letters: Sequence[Letter], threads: Sequence[Thread]) -> Thread:
+    """The oldest of these threads, brought together if the letters turn out to connect them."""
     first, last = letters[0].at, letters[-1].at
-    has_people = any(letter.kind == MessageKind.PERSON for letter in letters)
-    if not existing:
-        return Thread.objects.create(
-            client_id=owner.client_id,
-            subject=bare_subject(letters[0].subject),
-            started_at=first,
-            last_at=last,
-            has_people=has_people,
-        )
-    threads = list(Thread.objects.select_for_update().filter(pk__in=existing).order_by("started_at", "pk"))
-    thread = threads[0]
-    for other in threads[1:]:
+    thread, *others = sorted(threads, key=lambda one: (one.started_at, one.pk))
+    for other in others:
+        thread.started_at = min(thread.started_at, other.started_at)
+        thread.last_at = max(thread.last_at, other.last_at)
+        thread.has_people = thread.has_people or other.has_people
         other.merge_into(thread)
     if first < thread.started_at:
         thread.subject = bare_subject(letters[0].subject)
-    thread.started_at = min(first, *(t.started_at for t in threads))
-    thread.last_at = max(last, *(t.last_at for t in threads))
-    thread.has_people = has_people or any(t.has_people for t in threads)
-    thread.save(update_fields=["subject", "started_at", "last_at", "has_people"])
+    thread.started_at = min(thread.started_at, first)
+    thread.last_at = max(thread.last_at, last)
+    thread.has_people = thread.has_people or _are_of_people(letters)
     return thread
+
+
+def _are_of_people(letters: Iterable[Letter]) -> bool:
+    return any(letter.kind == MessageKind.PERSON for letter in letters)
 
 
 def _message(thread: Thread, letter: Letter, owner: Recognised) -> Message:

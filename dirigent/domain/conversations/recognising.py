@@ -29,9 +29,8 @@ class AddressBook:
         letters = list(letters)
         keys = {key for letter in letters for key in (letter.sender_key, *letter.recipient_keys) if key}
         self.agency = Agency.load()
-        self.people = {
-            user.email.lower(): user.pk for user in User.objects.exclude(email="") if user.email.lower() in keys
-        }
+        addresses = User.objects.exclude(email="").values_list("email", "pk")
+        self.people = {email.lower(): pk for email, pk in addresses if email.lower() in keys}
         self.contacts: dict[str, list[tuple[int, int]]] = defaultdict(list)
         found = ContactMail.objects.filter(key__in=keys, contact__left_at=None)
         for key, contact_id, client_id in found.values_list("key", "contact_id", "contact__client_id").order_by("pk"):

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
 
 from dirigent.domain.conversations.letters import Letter
-from dirigent.domain.conversations.models import MessageKind, UnreadableMail
+from dirigent.domain.conversations.models import Message, MessageKind, UnreadableMail
 from dirigent.domain.conversations.receiving import receive
 from dirigent.domain.people.models import User
 from dirigent.foundation import worktime
 from dirigent.foundation.files.models import StoredFile
-from dirigent.foundation.files.storing import store
+from dirigent.foundation.files.storing import digest_of, store, store_many
 from dirigent.foundation.journal.listening import batch
 from dirigent.foundation.worktime.models import Schedule
 
@@ -23,7 +22,10 @@ from .kinds import Kind
 from .parsing import ParsedMail, Unreadable, parse
 
 BATCH = 200
+HEAVY = 64 * 1024 * 1024
 CLOCKS_DIFFER_BY = timedelta(days=1)
+
+Source = tuple[str, bytes | Unreadable]
 
 
 @dataclass
@@ -48,40 +50,62 @@ def import_mail(
     outcome = Outcome()
     letters = messages(path)
     with batch():
-        while portion := list(islice(letters, BATCH)):
+        for portion in _portions(letters):
             _take(portion, outcome, by=by, at=at)
             if progress:
                 progress(outcome)
     return outcome
 
 
+def _portions(letters: Iterator[Source]) -> Iterator[list[Source]]:
+    """So many letters at a time, or fewer where they are heavy: a portion lies in memory."""
+    portion: list[Source] = []
+    weight = 0
+    for source, raw in letters:
+        portion.append((source, raw))
+        weight += len(raw) if isinstance(raw, bytes) else 0
+        if len(portion) >= BATCH or weight >= HEAVY:
+            yield portion
+            portion, weight = [], 0
+    if portion:
+        yield portion
+
+
 @transaction.atomic
-def _take(portion: list[tuple[str, bytes | Unreadable]], outcome: Outcome, *, by: User | None, at: datetime) -> None:
-    read = list(_read(portion, outcome, at=at))
+def _take(portion: list[Source], outcome: Outcome, *, by: User | None, at: datetime) -> None:
+    outcome.read += len(portion)
+    fresh = _unseen(portion)
+    read = _read(fresh, outcome, at=at)
     taken = receive(read, by=by)
     outcome.taken += len(taken)
-    outcome.known += len(read) - len(taken)
+    outcome.known += len(portion) - len(fresh) + len(read) - len(taken)
     outcome.robots += sum(1 for m in taken if m.kind != MessageKind.PERSON)
     outcome.strangers += len(
         {m.thread_id for m in taken if m.thread.client_id is None and m.kind == MessageKind.PERSON}
     )
 
 
-def _read(portion: list[tuple[str, bytes | Unreadable]], outcome: Outcome, *, at: datetime) -> Iterator[Letter]:
+def _unseen(portion: list[Source]) -> list[Source]:
+    """Without the letters that came before: their bytes need not be read or kept again."""
+    digests = {raw: digest_of(raw) for _, raw in portion if isinstance(raw, bytes)}
+    known = Message.objects.filter(raw__sha256__in=digests.values())
+    seen = set(known.order_by().values_list("raw__sha256", flat=True))
+    return [(source, raw) for source, raw in portion if isinstance(raw, Unreadable) or digests[raw] not in seen]
+
+
+def _read(portion: list[Source], outcome: Outcome, *, at: datetime) -> list[Letter]:
     schedule = worktime.default()
+    mails: list[tuple[bytes, ParsedMail]] = []
     for source, raw in portion:
-        outcome.read += 1
-        if isinstance(raw, Unreadable):
-            _set_aside(b"", source, raw, at=at)
-            outcome.unreadable += 1
-            continue
-        file = store(raw)
         try:
-            mail = parse(raw)
-            yield _letter(mail, file, at=_arrival(mail, schedule, at=at))
+            if isinstance(raw, Unreadable):
+                raise raw
+            mails.append((raw, parse(raw)))
         except Unreadable as fault:
-            _set_aside(raw, source, fault, at=at)
+            _set_aside(raw if isinstance(raw, bytes) else b"", source, fault, at=at)
             outcome.unreadable += 1
+    files = iter(store_many([part for raw, mail in mails for part in (raw, *(a.content for a in mail.attachments))]))
+    return [_letter(mail, next(files), files, at=_arrival(mail, schedule, at=at)) for _raw, mail in mails]
 
 
 def _arrival(mail: ParsedMail, schedule: Schedule, *, at: datetime) -> datetime:
@@ -92,7 +116,8 @@ def _arrival(mail: ParsedMail, schedule: Schedule, *, at: datetime) -> datetime:
     return at
 
 
-def _letter(mail: ParsedMail, raw: StoredFile, *, at: datetime) -> Letter:
+def _letter(mail: ParsedMail, raw: StoredFile, files: Iterator[StoredFile], *, at: datetime) -> Letter:
+    """`files` gives those of the attachments, in their order."""
     references = dict.fromkeys((*mail.references, mail.in_reply_to))
     return Letter(
         raw=raw,
@@ -109,7 +134,7 @@ def _letter(mail: ParsedMail, raw: StoredFile, *, at: datetime) -> Letter:
         html=mail.html or "",
         kind=_KINDS.get(mail.kind, MessageKind.AUTO),
         doubtful_sender=mail.several_from,
-        attachments=tuple((a.name, a.content_type, store(a.content)) for a in mail.attachments),
+        attachments=tuple((a.name, a.content_type, next(files)) for a in mail.attachments),
     )
 
 
