@@ -25,27 +25,32 @@ MARGIN = timedelta(days=1)
 MEMORY = timedelta(days=40)
 
 _COLUMNS = (
-    "client_id, subject_id, key, responsible_id, accountable_id, joined, "
+    "client_id, subject_id, key, owner_id, responsible_id, accountable_id, joined, "
     "opens_at, warns_at, due_at, fulfilled_at, lapsed_at, figures"
 )
 _STAND_IN = """
     left join lateral (
         select coalesce(a.deputy_id, r.deputy_id) as id
         from people_absence a
-        where a.user_id = r.owner_id and (a.cancelled_at is null or a.cancelled_at > %(at)s) and a.reported_at <= %(at)s
+        where a.user_id = {whose} and (a.cancelled_at is null or a.cancelled_at > %(at)s) and a.reported_at <= %(at)s
           and a.starts_at <= {when}
           and (a.ends_at is null or a.ends_at > {when})
         order by a.starts_at desc limit 1
     ) {name} on true"""
+# Once the due moment is past, whoever had the duty then keeps it on their account, also when the client gets another
+# manager; who was away may still be told later.
 _NAMED = (
-    "with r as materialized (select * from ({query}) q"
+    "with r as materialized (select q.*, case when d.due_at = q.due_at and d.due_at <= %(at)s"
+    " then coalesce(d.owner_id, q.owner_id, %(head)s) else coalesce(q.owner_id, %(head)s) end as held_by"
+    " from ({query}) q"
+    " left join regulation_duty d on d.clause = %(clause)s and d.subject_id = q.subject_id and d.key = q.key"
     " where coalesce(q.fulfilled_at, q.lapsed_at) is null or coalesce(q.fulfilled_at, q.lapsed_at) >= %(since)s),"
-    " named as (select r.client_id, r.subject_id, r.key,"
-    " coalesce(now_.id, r.owner_id, %(head)s) as responsible_id, coalesce(then_.id, r.owner_id, %(head)s) as accountable_id,"
+    " named as (select r.client_id, r.subject_id, r.key, r.held_by as owner_id,"
+    " coalesce(now_.id, r.owner_id, %(head)s) as responsible_id, coalesce(then_.id, r.held_by) as accountable_id,"
     " array_remove(r.joined, coalesce(now_.id, r.owner_id, %(head)s)) as joined,"
     " r.opens_at, r.warns_at, r.due_at, r.fulfilled_at, r.lapsed_at, r.figures from r"
-    + _STAND_IN.format(name="now_", when="coalesce(r.fulfilled_at, %(at)s)")
-    + _STAND_IN.format(name="then_", when="least(r.due_at, %(at)s)")
+    + _STAND_IN.format(name="now_", whose="r.owner_id", when="coalesce(r.fulfilled_at, %(at)s)")
+    + _STAND_IN.format(name="then_", whose="r.held_by", when="least(r.due_at, %(at)s)")
     + ")"
 )
 _READ = _NAMED + f" select {_COLUMNS} from named order by due_at, subject_id, key"  # noqa: S608
@@ -53,16 +58,16 @@ _MERGE = (
     _NAMED
     + f""", written as (
     insert into regulation_duty (clause, {_COLUMNS})
-    select %(clause)s, n.client_id, n.subject_id, n.key, n.responsible_id, n.accountable_id, n.joined,
+    select %(clause)s, n.client_id, n.subject_id, n.key, n.owner_id, n.responsible_id, n.accountable_id, n.joined,
            n.opens_at, n.warns_at, n.due_at, n.fulfilled_at, n.lapsed_at, n.figures
     from named n
     left join regulation_duty d on d.clause = %(clause)s and d.subject_id = n.subject_id and d.key = n.key
     where d.id is null or d.withdrawn_at is not null
-       or (d.client_id, d.responsible_id, d.accountable_id, d.joined, d.opens_at, d.warns_at, d.due_at, d.fulfilled_at, d.lapsed_at, d.figures)
+       or (d.client_id, d.owner_id, d.responsible_id, d.accountable_id, d.joined, d.opens_at, d.warns_at, d.due_at, d.fulfilled_at, d.lapsed_at, d.figures)
           is distinct from
-          (n.client_id, n.responsible_id, n.accountable_id, n.joined, n.opens_at, n.warns_at, n.due_at, n.fulfilled_at, n.lapsed_at, n.figures)
+          (n.client_id, n.owner_id, n.responsible_id, n.accountable_id, n.joined, n.opens_at, n.warns_at, n.due_at, n.fulfilled_at, n.lapsed_at, n.figures)
     on conflict (clause, subject_id, key) do update set
-        client_id = excluded.client_id, responsible_id = excluded.responsible_id, accountable_id = excluded.accountable_id,
+        client_id = excluded.client_id, owner_id = excluded.owner_id, responsible_id = excluded.responsible_id, accountable_id = excluded.accountable_id,
         joined = excluded.joined, opens_at = excluded.opens_at, warns_at = excluded.warns_at, due_at = excluded.due_at,
         fulfilled_at = excluded.fulfilled_at, lapsed_at = excluded.lapsed_at, figures = excluded.figures, withdrawn_at = null
     returning responsible_id
@@ -96,7 +101,7 @@ def derive(
     found = []
     for clause in _chosen(clauses, clients):
         with connection.cursor() as cursor:
-            values = {**common, **version.figures(clause), **clause.given(reach)}
+            values = {**common, **version.figures(clause), **clause.given(reach), "clause": clause.ref}
             cursor.execute(_narrowed(_READ.replace("{query}", clause.query), clients), values)
             names = [column.name for column in cursor.description]
             found += [_duty(clause, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

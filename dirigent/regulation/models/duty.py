@@ -59,14 +59,15 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 class Duty(models.Model):
     """Who owes what by when: derived by a clause, never typed in. People only waive or postpone it, with a reason.
 
-    Known by clause, subject and key. `responsible` acts now, `accountable` had it at the due moment; `joined` are those
-    whom an escalation added. `lapsed_at`: from then on it can no longer be fulfilled.
+    Known by clause, subject and key. `owner` has it by the clause, `responsible` acts now, `accountable` had it at the due
+    moment; `joined` are those whom an escalation added. `lapsed_at`: from then on it can no longer be fulfilled.
     """
 
     clause = models.CharField(max_length=40)
     client = models.ForeignKey(Client, models.CASCADE, null=True, related_name="duties")
     subject_id = models.BigIntegerField()
     key = models.CharField(max_length=40)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     responsible = models.ForeignKey(User, models.PROTECT, null=True, related_name="duties")
     accountable = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     joined = ArrayField(models.BigIntegerField(), default=list)
