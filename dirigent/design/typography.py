@@ -74,14 +74,14 @@ def moment(at: datetime, now: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """How long: «40 мин», «1 ч 40 мин», «3 дня». Rounded down to what a person would say."""
+    """How long: «40 мин», «1 ч 40 мин», «3 дня». From a day on in whole days, as a person would say it."""
     minutes = int(abs(length.total_seconds()) // 60)
-    if minutes >= 2 * DAY_MINUTES:
-        days = minutes // DAY_MINUTES
+    if minutes >= DAY_MINUTES:
+        days = round(minutes / DAY_MINUTES)
         return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
     hours, rest = divmod(minutes, 60)
     parts = [gettext("%(n)d h") % {"n": hours}] if hours else []
-    if rest and hours < 24 or not hours:
+    if rest or not hours:
         parts.append(gettext("%(n)d min") % {"n": rest})
     return " ".join(parts).replace(" ", NBSP)
 

@@ -90,7 +90,7 @@ def test_short_days(value, text):
         (timedelta(minutes=40), "40 мин"),
         (timedelta(minutes=60), "1 ч"),
         (timedelta(minutes=100), "1 ч 40 мин"),
-        (timedelta(hours=26, minutes=5), "26 ч"),
+        (timedelta(hours=26, minutes=5), "1 день"),
         (timedelta(days=3, hours=5), "3 дня"),
         (timedelta(days=5), "5 дней"),
         (timedelta(days=21), "21 день"),
