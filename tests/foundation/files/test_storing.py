@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from dirigent.foundation.files import storing
 from dirigent.foundation.files.models import StoredFile
-from dirigent.foundation.files.storing import store
+from dirigent.foundation.files.storing import store, store_many
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +116,35 @@ def test_many_who_bring_the_same_at_once_get_the_same(shelf):
 
     assert len(brought) == 6
     assert len(set(brought)) == len(files_in(shelf)) == 1
+
+
+@pytest.mark.django_db
+def test_many_are_kept_in_their_order_and_once_each(shelf):
+    first = store(b"the first")
+
+    stored = store_many([b"a brief", b"the first", b"", b"a brief", b"a logo"])
+
+    assert [one.open().read() for one in stored] == [b"a brief", b"the first", b"", b"a brief", b"a logo"]
+    assert stored[1] == first
+    assert StoredFile.objects.count() == len(files_in(shelf)) == 4
+
+
+@pytest.mark.django_db
+def test_a_file_lost_from_the_disk_is_mended_among_many():
+    [stored] = store_many([b"contract"])
+    stored.path.unlink()
+
+    assert store_many([b"contract"])[0].open().read() == b"contract"
+
+
+@pytest.mark.django_db
+def test_one_of_many_that_cannot_be_written_leaves_no_rows(monkeypatch):
+    def fails(*args):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(storing.os, "replace", fails)
+
+    with pytest.raises(OSError, match="No space"):
+        store_many([b"one", b"two"])
+
+    assert not StoredFile.objects.exists()
