@@ -19,6 +19,8 @@ def index(request: HttpRequest) -> HttpResponse:
     tabs = tabs_for(request.user, at)
     tab = chosen(request, tabs)
     context = around(request, tabs, tab, at)
+    beside = request.GET.get("open", "")
+    context["open_id"] = int(beside) if beside.isdigit() and len(beside) < 19 else 0
     if wants_part(request):
         return render(
             request, "desk/inbox/_list.html#more" if request.GET.get("page") else "desk/inbox/_list.html", context

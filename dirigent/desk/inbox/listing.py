@@ -9,7 +9,9 @@ from django.db.models.functions import Left
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from dirigent.design.typography import span
 from dirigent.desk.shell import unread_threads
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations.access import can_sort_mail
@@ -27,7 +29,7 @@ class Row:
 
     thread: Thread
     letter: Message | None = None
-    waited: timedelta | None = None
+    waited: str = ""
     since: datetime | None = None
     unread: bool = False
 
@@ -119,8 +121,15 @@ def _waiting(wait: Wait) -> Row:
 def _count_working_time(rows: Iterable[Row], at: datetime) -> None:
     schedule = worktime.default()
     for row in rows:
-        if row.since and schedule.covers(row.since) and schedule.covers(at):
-            row.waited = timedelta(minutes=max(0, schedule.minutes_between(row.since, at)))
+        if row.since and row.since <= at and schedule.covers(row.since) and schedule.covers(at):
+            row.waited = _said(schedule.minutes_between(row.since, at), schedule.days_between(row.since, at))
+
+
+def _said(minutes: int, days: int) -> str:
+    """«1 ч 40 мин» within a day, then in working days: an hour of a night is no waiting."""
+    if days < 2:
+        return span(timedelta(minutes=minutes))
+    return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
 
 
 def _put_letters(rows: list[Row]) -> None:

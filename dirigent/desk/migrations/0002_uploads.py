@@ -6,49 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0003_keep_imported_rows_in_order'),
-        ('desk', '0001_once_and_saved_views'),
-        ('files', '0001_initial'),
+        ("clients", "0003_keep_imported_rows_in_order"),
+        ("desk", "0001_once_and_saved_views"),
+        ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('clients', 'clients and contacts'), ('mail', 'letters')], max_length=7)),
-                ('state', models.CharField(choices=[('checked', 'to be checked'), ('running', 'being brought in'), ('done', 'brought in'), ('failed', 'did not work')], default='checked', max_length=7)),
-                ('at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('mapping', models.JSONField(help_text='Sheet → number of the column → field; empty: as guessed.', null=True)),
-                ('create_people', models.BooleanField(default=False)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('told', models.JSONField(default=dict, help_text='What came of it so far, in numbers.')),
-                ('fault', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('imported', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("clients", "clients and contacts"), ("mail", "letters")], max_length=7),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checked", "to be checked"),
+                            ("running", "being brought in"),
+                            ("done", "brought in"),
+                            ("failed", "did not work"),
+                        ],
+                        default="checked",
+                        max_length=7,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "mapping",
+                    models.JSONField(help_text="Sheet → number of the column → field; empty: as guessed.", null=True),
+                ),
+                ("create_people", models.BooleanField(default=False)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("told", models.JSONField(default=dict, help_text="What came of it so far, in numbers.")),
+                ("fault", models.CharField(blank=True, max_length=500)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="clients.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='UploadedFile',
+            name="UploadedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='desk.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="desk.upload"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ('checked', 'running'))), models.Q(('finished_at__isnull', False), ('state__in', ('done', 'failed'))), _connector='OR'), name='upload_finished_when_over'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("state__in", ("checked", "running"))),
+                    models.Q(("finished_at__isnull", False), ("state__in", ("done", "failed"))),
+                    _connector="OR",
+                ),
+                name="upload_finished_when_over",
+            ),
         ),
     ]

@@ -32,10 +32,10 @@ class Upload(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    mapping = models.JSONField(null=True, help_text=_("Sheet → number of the column → field; empty: as guessed."))
+    mapping = models.JSONField(null=True)  # sheet → number of the column → field; None: as guessed
     create_people = models.BooleanField(default=False)
     rows = models.PositiveIntegerField(default=0)
-    told = models.JSONField(default=dict, help_text=_("What came of it so far, in numbers."))
+    told = models.JSONField(default=dict)  # what came of it so far, in numbers
     fault = models.CharField(max_length=500, blank=True)
     imported = models.ForeignKey("clients.Import", models.SET_NULL, null=True, related_name="+")
 

@@ -113,7 +113,8 @@ class PersonForm(forms.ModelForm):
         if not by.is_administrator:
             # Whoever names administrators could make themselves one.
             roles = [role for role in Role.choices if role[0] != Role.ADMINISTRATOR]
-            self.fields["role"].choices = [("", "---------"), *roles]
+            self.fields["role"].choices = [("", now_("choose")), *roles]
+        self.fields["department"].empty_label = now_("none")
         self.fields["login"].help_text = now_("What the person types to come in: olga, or o.snegireva.")
         if self.instance.pk:
             del self.fields["login"]
