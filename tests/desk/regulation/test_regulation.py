@@ -75,4 +75,4 @@ def test_the_number_of_queries(as_, olga, globus, friday):
     with CaptureQueriesContext(connection) as queries:
         browser.get("/regulation/")
 
-    assert len(queries) <= 14, "\n".join(query["sql"][:150] for query in queries)
+    assert len(queries) <= 15, "\n".join(query["sql"][:150] for query in queries)
