@@ -39,11 +39,16 @@ class Migration(migrations.Migration):
                 ("finished_at", models.DateTimeField(null=True)),
                 (
                     "mapping",
-                    models.JSONField(help_text="Sheet → number of the column → field; empty: as guessed.", null=True),
+                    models.JSONField(null=True),
                 ),
                 ("create_people", models.BooleanField(default=False)),
                 ("rows", models.PositiveIntegerField(default=0)),
-                ("told", models.JSONField(default=dict, help_text="What came of it so far, in numbers.")),
+                (
+                    "told",
+                    models.JSONField(
+                        default=dict,
+                    ),
+                ),
                 ("fault", models.CharField(blank=True, max_length=500)),
                 (
                     "by",
