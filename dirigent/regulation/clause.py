@@ -178,10 +178,9 @@ def _local(value: Any) -> datetime:
 
 
 def day(value: Any) -> str:
-    on = value
+    """«16 ноября»: a date as it is, a moment by the clock of the place."""
     if isinstance(value, str):
-        on = parse_date(value[:10])
-    elif isinstance(value, datetime):
-        on = localtime(value).date()
+        value = parse_datetime(value) if "T" in value else parse_date(value)
+    on = localtime(value).date() if isinstance(value, datetime) else value
     assert isinstance(on, date)
     return date_format(on, gettext("j E"))
