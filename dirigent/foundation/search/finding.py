@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from dirigent.foundation.search import words
 from dirigent.foundation.search.models import Document
 from dirigent.foundation.search.snippets import Marker, Parts
+from dirigent.foundation.search.walking import walk
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -159,15 +160,35 @@ def _by_name(asked: list[str], visible: Visible, limit: int) -> list[int]:
 
 def _by_words(asked: list[str], visible: Visible, limit: int) -> list[int]:
     query = _tsquery(asked)
-    newest = _among_newest(query, visible, limit)
-    if len(newest) == limit:
-        return newest
+    if visible.clients is None:
+        newest = _among_newest(query, visible, limit)
+        if len(newest) == limit:
+            return newest
+    else:
+        walked = walk(
+            query, clients=visible.clients, unattached=visible.unattached, kinds=visible.kinds, besides=visible.also,
+            limit=limit,
+        )  # fmt: skip
+        if walked.is_whole:
+            return walked.found
     matching = visible.documents(words=True).filter(tsv=SearchQuery(query, config="simple", search_type="raw"))
-    rows = list(matching.values_list("at", "pk")[:UNORDERED])
-    if len(rows) == UNORDERED:
+    found, seen = _newest_of(matching, limit)
+    if seen == UNORDERED:
         unnamed = matching.filter(names_key="").order_by("-at", "-pk")
         return list(unnamed.values_list("pk", flat=True)[:limit])
-    return [pk for _, pk in sorted(rows, reverse=True)[:limit]]
+    return found
+
+
+def _newest_of(matching: QuerySet[Document], limit: int) -> tuple[list[int], int]:
+    """The newest of some of these, and of how many: the inner limit lets the database stop before it has found all."""
+    some, parameters = matching.order_by().values_list("pk", "at")[:UNORDERED].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select id, count(*) over () from ({some}) as found(id, at) order by at desc, id desc limit %s",
+            [*parameters, limit],
+        )
+        rows = cursor.fetchall()
+    return [pk for pk, _ in rows], rows[0][1] if rows else 0
 
 
 def _among_newest(query: str, visible: Visible, limit: int) -> list[int]:
