@@ -169,8 +169,8 @@ def _by_words(asked: list[str], visible: Visible, limit: int) -> list[int]:
             query, clients=visible.clients, unattached=visible.unattached, kinds=visible.kinds, besides=visible.also,
             limit=limit,
         )  # fmt: skip
-        if walked.is_whole:
-            return walked.found
+        if walked is not None:
+            return walked
     matching = visible.documents(words=True).filter(tsv=SearchQuery(query, config="simple", search_type="raw"))
     found, seen = _newest_of(matching, limit)
     if seen == UNORDERED:

@@ -6,11 +6,12 @@ the same for somebody with ten clients as for the head. Their own documents are 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
-# How many documents are read at most, and at least of each client. A word rarer than that the index finds quickly.
-AT_MOST, OF_EACH = 3_000, 20
+# How many documents are read: a few first, more if there was something among them. At least so many of each client.
+FEW, MORE, OF_EACH = 3_000, 12_000, 20
 
 _WALK = """
 with own as materialized (
@@ -42,10 +43,14 @@ _MATCHES = "(%(kinds)s::text[] is null or kind = any(%(kinds)s)) and tsv @@ to_t
 
 @dataclass(frozen=True)
 class Walk:
-    """What was found, newest first, and whether nothing newer could have been missed."""
+    """What was found, newest first, and whether nothing newer could have been missed.
+
+    `is_rare`: nothing was met on the way, so that the index of words finds the rest quickly.
+    """
 
     found: list[int]
     is_whole: bool
+    is_rare: bool
 
 
 def walk(
@@ -56,21 +61,34 @@ def walk(
     kinds: Collection[str] | None,
     besides: Mapping[str, Collection[int]],
     limit: int,
-) -> Walk:
-    """`query` is a tsquery; `besides` are subjects in sight whatever the client, by their kind."""
+) -> list[int] | None:
+    """The newest that answer, or nothing said where the index of words knows better.
+
+    `query` is a tsquery; `besides` are subjects in sight whatever the client, by their kind.
+    """
     beside = [(kind, number) for kind, numbers in besides.items() for number in numbers]
     values = {
         "query": query,
         "clients": list(clients),
-        "each": max(OF_EACH, AT_MOST // (len(clients) + 1)),
         "unattached": unattached,
         "kinds": None if kinds is None else list(kinds),
         "kinds_besides": [kind for kind, _ in beside],
         "ids_besides": [number for _, number in beside],
         "limit": limit,
     }
+    for at_most in (FEW, MORE):
+        walked = _walk(values | {"each": max(OF_EACH, at_most // (len(clients) + 1))})
+        if walked.is_whole:
+            return walked.found
+        if walked.is_rare:
+            break
+    return None
+
+
+def _walk(values: dict[str, Any]) -> Walk:
     with connection.cursor() as cursor:
         cursor.execute(_WALK.format(matches=_MATCHES), values)
         rows = cursor.fetchall()
     certain = [number for number, is_certain, _ in rows if number is not None and is_certain]
-    return Walk(certain, is_whole=len(certain) == limit or all(everything for *_, everything in rows))
+    is_whole = len(certain) == values["limit"] or all(everything for *_, everything in rows)
+    return Walk(certain, is_whole, is_rare=all(number is None for number, *_ in rows))
