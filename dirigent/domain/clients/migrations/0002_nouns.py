@@ -6,175 +6,272 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_nouns'),
+        ("clients", "0001_nouns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='client',
-            name='deputy',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputised_clients', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
+            model_name="client",
+            name="deputy",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deputised_clients",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="deputy",
+            ),
         ),
         migrations.AddField(
-            model_name='client',
-            name='manager',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clients', to=settings.AUTH_USER_MODEL, verbose_name='account manager'),
+            model_name="client",
+            name="manager",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="clients",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="account manager",
+            ),
         ),
         migrations.AddField(
-            model_name='client',
-            name='trusted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="client",
+            name="trusted_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='clients.client'),
+            model_name="contact",
+            name="client",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="clients.client"
+            ),
         ),
         migrations.AddField(
-            model_name='callwindow',
-            name='contact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='clients.contact'),
+            model_name="callwindow",
+            name="contact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="windows", to="clients.contact"
+            ),
         ),
         migrations.AddField(
-            model_name='contactmail',
-            name='contact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='clients.contact'),
+            model_name="contactmail",
+            name="contact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="mails", to="clients.contact"
+            ),
         ),
         migrations.AddField(
-            model_name='contactphone',
-            name='contact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='clients.contact'),
+            model_name="contactphone",
+            name="contact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="phones", to="clients.contact"
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="import",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='importproblem',
-            name='client',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='import_problems', to='clients.client'),
+            model_name="importproblem",
+            name="client",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="import_problems",
+                to="clients.client",
+            ),
         ),
         migrations.AddField(
-            model_name='importproblem',
-            name='contact',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_problems', to='clients.contact'),
+            model_name="importproblem",
+            name="contact",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="import_problems",
+                to="clients.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='importproblem',
-            name='imported',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='clients.import'),
+            model_name="importproblem",
+            name="imported",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="problems", to="clients.import"
+            ),
         ),
         migrations.AddField(
-            model_name='importproblem',
-            name='mended_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importproblem",
+            name="mended_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='clients.client'),
+            model_name="membership",
+            name="client",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="clients.client"),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='user',
+            model_name="membership",
+            name="user",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='client',
-            name='team',
-            field=models.ManyToManyField(related_name='team_clients', through='clients.Membership', to=settings.AUTH_USER_MODEL),
+            model_name="client",
+            name="team",
+            field=models.ManyToManyField(
+                related_name="team_clients", through="clients.Membership", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='requisites',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requisites', to='clients.client'),
+            model_name="requisites",
+            name="client",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="requisites", to="clients.client"
+            ),
         ),
         migrations.AddField(
-            model_name='statusperiod',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="statusperiod",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='statusperiod',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_periods', to='clients.client'),
+            model_name="statusperiod",
+            name="client",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="status_periods", to="clients.client"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('left_at', None)), fields=['birth_month', 'birth_day'], name='contact_birthday'),
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("left_at", None)), fields=["birth_month", "birth_day"], name="contact_birthday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('birth_day', None), ('birth_month', None)), models.Q(('birth_day__range', (1, 31)), ('birth_month__range', (1, 12))), _connector='OR'), name='contact_birthday_day_and_month'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("birth_day", None), ("birth_month", None)),
+                    models.Q(("birth_day__range", (1, 31)), ("birth_month__range", (1, 12))),
+                    _connector="OR",
+                ),
+                name="contact_birthday_day_and_month",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='window_weekday'),
+            model_name="callwindow",
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__range", (0, 6))), name="window_weekday"),
         ),
         migrations.AddConstraint(
-            model_name='callwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='window_ends_after_start'),
+            model_name="callwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))), name="window_ends_after_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactmail',
-            index=models.Index(fields=['key'], name='clients_con_key_495a53_idx'),
+            model_name="contactmail",
+            index=models.Index(fields=["key"], name="clients_con_key_495a53_idx"),
         ),
         migrations.AddConstraint(
-            model_name='contactmail',
-            constraint=models.UniqueConstraint(fields=('contact', 'key'), name='contact_mail_once'),
+            model_name="contactmail",
+            constraint=models.UniqueConstraint(fields=("contact", "key"), name="contact_mail_once"),
         ),
         migrations.AddIndex(
-            model_name='contactphone',
-            index=models.Index(fields=['number'], name='clients_con_number_be8477_idx'),
+            model_name="contactphone",
+            index=models.Index(fields=["number"], name="clients_con_number_be8477_idx"),
         ),
         migrations.AddIndex(
-            model_name='importproblem',
-            index=models.Index(condition=models.Q(('mended_at', None)), fields=['client'], name='import_problem_open'),
+            model_name="importproblem",
+            index=models.Index(condition=models.Q(("mended_at", None)), fields=["client"], name="import_problem_open"),
         ),
         migrations.AddConstraint(
-            model_name='importproblem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mended_at', None), ('mended_by', None)), models.Q(('mended_at__isnull', False), ('mended_by__isnull', False)), _connector='OR'), name='import_problem_mended_by_someone'),
+            model_name="importproblem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mended_at", None), ("mended_by", None)),
+                    models.Q(("mended_at__isnull", False), ("mended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="import_problem_mended_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('client', 'user'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("client", "user"), name="membership_once"),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['manager'], name='clients_cli_manager_b2974e_idx'),
+            model_name="client",
+            index=models.Index(fields=["manager"], name="clients_cli_manager_b2974e_idx"),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['status'], name='clients_cli_status_ce0d15_idx'),
+            model_name="client",
+            index=models.Index(fields=["status"], name="clients_cli_status_ce0d15_idx"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trusted_at', None), ('trusted_by', None), ('trusted_until', None)), models.Q(('trusted_at__isnull', False), ('trusted_by__isnull', False), ('trusted_until__isnull', False)), _connector='OR'), name='client_trust_complete'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("trusted_at", None), ("trusted_by", None), ("trusted_until", None)),
+                    models.Q(
+                        ("trusted_at__isnull", False), ("trusted_by__isnull", False), ("trusted_until__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="client_trust_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('manager', None), ('deputy', None), models.Q(('manager', models.F('deputy')), _negated=True), _connector='OR'), name='client_deputy_is_another'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("manager", None),
+                    ("deputy", None),
+                    models.Q(("manager", models.F("deputy")), _negated=True),
+                    _connector="OR",
+                ),
+                name="client_deputy_is_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='requisites',
-            index=models.Index(fields=['inn'], name='clients_req_inn_80260e_idx'),
+            model_name="requisites",
+            index=models.Index(fields=["inn"], name="clients_req_inn_80260e_idx"),
         ),
         migrations.AddIndex(
-            model_name='statusperiod',
-            index=models.Index(fields=['client', 'since'], name='clients_sta_client__6b63d4_idx'),
+            model_name="statusperiod",
+            index=models.Index(fields=["client", "since"], name="clients_sta_client__6b63d4_idx"),
         ),
         migrations.AddConstraint(
-            model_name='statusperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('client',), name='status_one_is_current'),
+            model_name="statusperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("client",), name="status_one_is_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='status_until_after_since'),
+            model_name="statusperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="status_until_after_since",
+            ),
         ),
     ]

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0002_nouns'),
+        ("clients", "0002_nouns"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importproblem',
-            name='raw',
-            field=models.JSONField(default=list, help_text='The row as it stood: pairs of a header and a cell, in their order.'),
+            model_name="importproblem",
+            name="raw",
+            field=models.JSONField(
+                default=list, help_text="The row as it stood: pairs of a header and a cell, in their order."
+            ),
         ),
     ]

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0003_keep_imported_rows_in_order'),
+        ("clients", "0003_keep_imported_rows_in_order"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='client',
-            name='clients_cli_manager_b2974e_idx',
+            model_name="client",
+            name="clients_cli_manager_b2974e_idx",
         ),
     ]

@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0002_nouns'),
+        ("conversations", "0002_nouns"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='note',
-            name='struck_at',
+            model_name="note",
+            name="struck_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AlterField(
-            model_name='agreement',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('kept', 'kept'), ('broken', 'broken'), ('renegotiated', 'moved by agreement'), ('withdrawn', 'written down by mistake')], max_length=15, verbose_name='how it ended'),
+            model_name="agreement",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("kept", "kept"),
+                    ("broken", "broken"),
+                    ("renegotiated", "moved by agreement"),
+                    ("withdrawn", "written down by mistake"),
+                ],
+                max_length=15,
+                verbose_name="how it ended",
+            ),
         ),
     ]

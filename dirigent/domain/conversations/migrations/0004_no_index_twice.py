@@ -6,73 +6,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0004_no_index_twice'),
-        ('conversations', '0003_take_back'),
+        ("clients", "0004_no_index_twice"),
+        ("conversations", "0003_take_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='threadreading',
-            name='thread_reading_once',
+            model_name="threadreading",
+            name="thread_reading_once",
         ),
         migrations.RemoveIndex(
-            model_name='thread',
-            name='conversatio_client__2d1b52_idx',
+            model_name="thread",
+            name="conversatio_client__2d1b52_idx",
         ),
         migrations.AlterField(
-            model_name='exchange',
-            name='thread',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='exchanges', to='conversations.thread'),
+            model_name="exchange",
+            name="thread",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="exchanges",
+                to="conversations.thread",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='contact',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='clients.contact'),
+            model_name="message",
+            name="contact",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="clients.contact",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='thread',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='conversations.thread'),
+            model_name="message",
+            name="thread",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="conversations.thread",
+            ),
         ),
         migrations.AlterField(
-            model_name='thread',
-            name='client',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='clients.client'),
+            model_name="thread",
+            name="client",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="threads",
+                to="clients.client",
+            ),
         ),
         migrations.AlterField(
-            model_name='threadreading',
-            name='thread',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='conversations.thread'),
+            model_name="threadreading",
+            name="thread",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="readings",
+                to="conversations.thread",
+            ),
         ),
         migrations.AlterField(
-            model_name='touch',
-            name='client',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='touches', to='clients.client'),
+            model_name="touch",
+            name="client",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="touches", to="clients.client"
+            ),
         ),
         migrations.AlterField(
-            model_name='touch',
-            name='contact',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='touches', to='clients.contact', verbose_name='with whom'),
+            model_name="touch",
+            name="contact",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="touches",
+                to="clients.contact",
+                verbose_name="with whom",
+            ),
         ),
         migrations.AlterField(
-            model_name='touch',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='touches', to=settings.AUTH_USER_MODEL),
+            model_name="touch",
+            name="user",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="touches",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='wait',
-            name='thread',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='waits', to='conversations.thread'),
+            model_name="wait",
+            name="thread",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="waits",
+                to="conversations.thread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['client', '-last_at'], include=('id',), name='thread_of_client'),
+            model_name="thread",
+            index=models.Index(fields=["client", "-last_at"], include=("id",), name="thread_of_client"),
         ),
         migrations.AddConstraint(
-            model_name='threadreading',
-            constraint=models.UniqueConstraint(fields=('thread', 'user'), include=('read_at',), name='thread_reading_of'),
+            model_name="threadreading",
+            constraint=models.UniqueConstraint(
+                fields=("thread", "user"), include=("read_at",), name="thread_reading_of"
+            ),
         ),
     ]

@@ -5,20 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0004_no_index_twice'),
-        ('tasks', '0003_last_closed'),
+        ("clients", "0004_no_index_twice"),
+        ("tasks", "0003_last_closed"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='task',
-            name='tasks_task_project_4035b9_idx',
+            model_name="task",
+            name="tasks_task_project_4035b9_idx",
         ),
         migrations.AlterField(
-            model_name='task',
-            name='client',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='clients.client', verbose_name='customer'),
+            model_name="task",
+            name="client",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="clients.client",
+                verbose_name="customer",
+            ),
         ),
     ]

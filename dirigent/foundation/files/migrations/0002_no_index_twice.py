@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='storedfile',
-            name='sha256',
+            model_name="storedfile",
+            name="sha256",
             field=models.CharField(editable=False, max_length=64),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.UniqueConstraint(fields=('sha256',), name='file_once'),
+            model_name="storedfile",
+            constraint=models.UniqueConstraint(fields=("sha256",), name="file_once"),
         ),
     ]
