@@ -70,7 +70,10 @@ _MERGE = (
         client_id = excluded.client_id, owner_id = excluded.owner_id, responsible_id = excluded.responsible_id, accountable_id = excluded.accountable_id,
         joined = excluded.joined, opens_at = excluded.opens_at, warns_at = excluded.warns_at, due_at = excluded.due_at,
         fulfilled_at = excluded.fulfilled_at, lapsed_at = excluded.lapsed_at, figures = excluded.figures, withdrawn_at = null
-    returning responsible_id
+    returning id, responsible_id
+), left_by as (
+    -- seen as it was before this statement: whoever had the duty until now is told as well
+    select d.responsible_id from regulation_duty d join written w on w.id = d.id
 ), gone as (
     update regulation_duty d set withdrawn_at = %(at)s
     where d.clause = %(clause)s and d.withdrawn_at is null and [[d.client_id]]
@@ -79,7 +82,7 @@ _MERGE = (
     returning responsible_id
 )
 select (select count(*) from written) + (select count(*) from gone),
-       (select array_agg(distinct responsible_id) from (select * from written union all select * from gone) touched)"""
+       (select array_agg(distinct responsible_id) from (select responsible_id from written union all select * from left_by union all select * from gone) touched)"""
 )
 
 

@@ -26,9 +26,11 @@ document.addEventListener("submit", ({ target, defaultPrevented }) => {
 });
 document.addEventListener("htmx:after:swap", () => restore(document));
 restore(document);
-// Ctrl+Enter sends from a text field.
+// Ctrl+Enter sends from any field of a form in which one writes.
 document.addEventListener("keydown", (event) => {
-  if (event.code !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
+  if (event.code !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.matches("a, button")) return;
+  const form = event.target.closest("form");
+  if (!form?.querySelector("textarea")) return;
   event.preventDefault();
-  event.target.form?.requestSubmit(event.target.form.querySelector("[type=submit], button:not([type])"));
+  form.requestSubmit(form.querySelector("[type=submit], button:not([type])"));
 });
