@@ -11,9 +11,12 @@ _MOVES_EVERYONE = ("absence.", "user.", "regulation.")
 
 
 def on_change(change: Change) -> None:
-    """Derive anew the duties of the clients the transaction touched, as far back as its oldest fact reaches."""
+    """Derive anew the duties of the clients the transaction touched.
+
+    A fact told late is judged as far back as the memory reaches: an archive of old letters brings no old breaches.
+    """
     now = max(change.at, timezone.now())
-    since = min(change.since, now) - engine.MEMORY
+    since = now - engine.MEMORY
     everyone = any(kind.startswith(_MOVES_EVERYONE) for kind in change.kinds)
     house = any(kind.startswith(("day.", "growth.", *_MOVES_EVERYONE)) for kind in change.kinds)
     engine.refresh(now, since=since, clients=None if everyone else change.clients, house=house)

@@ -73,6 +73,8 @@ class Contacts(Clause):
     cross join weeks w
     left join counted d on d.client_id = c.id and d.label = w.label
     where %(per_week)s > 0 and [[c.id]]
+      -- What was before the client came into the book is nobody's fault.
+      and (c.accepted_at is null or c.accepted_at < w.ends)
       and exists (
         select 1 from clients_statusperiod p
         where p.client_id = c.id and p.status = 'running' and p.since < w.middle and p.since <= %(at)s

@@ -165,6 +165,7 @@ class Meeting(Clause):
     cross join months m
     left join held h on h.client_id = c.id and h.label = m.label
     where %(per_month)s > 0 and [[c.id]]
+      and (c.accepted_at is null or c.accepted_at < m.ends)
       and exists (
         select 1 from clients_statusperiod p
         where p.client_id = c.id and p.status = 'running' and p.since < m.starts + make_interval(days => %(plan_by)s - 1) and p.since <= %(at)s
@@ -228,6 +229,7 @@ class Birthday(Clause):
           and t.recorded_at <= %(at)s and (t.struck_at is null or t.struck_at > %(at)s)
     ) g on true
     where n.notice <= %(at)s and [[p.client_id]]
+      and (c.accepted_at is null or c.accepted_at < b.closes)
       and exists (
         select 1 from clients_statusperiod s
         where s.client_id = p.client_id and s.status = 'running' and s.since <= least(b.closes, %(at)s)
