@@ -48,7 +48,7 @@ def test_a_column_may_be_pointed_to(tmp_path):
 @pytest.mark.parametrize(("words", "told"), [
     (["--mapping", "person=Кем"], "нет столбца «Кем»"),
     (["--mapping", "person"], "не ПОЛЕ=ЗАГОЛОВОК"),
-    (["--by", "nobody"], "Нет никого с логином"),
+    (["--by", "nobody"], "Человека с логином «nobody» нет"),
 ])  # fmt: skip
 def test_what_cannot_be_done_is_said(words, told):
     answer = said(AGENCY, *words)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dirigent.desk.conversations.promises import PromiseForm
+from dirigent.desk.fields import model_choice
 from dirigent.domain.clients.models import Client, Contact
 
 ENDINGS = (
@@ -54,4 +55,4 @@ class AgreementForm(PromiseForm):
 
     def __init__(self, *args, client: Client, **kwargs) -> None:
         super().__init__(*args, required=True, **kwargs)
-        self.fields["contact"].queryset = client.contacts.present()
+        model_choice(self, "contact").queryset = client.contacts.present()

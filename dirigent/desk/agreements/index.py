@@ -1,18 +1,19 @@
 """The register of agreements on the screen."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.people.models import User
 
 from .register import PAGE, SIDES, STATES, Register
 
 
 @require_GET
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     register = Register.asked(request.user, timezone.now(), request.GET)
     rows = register.rows()
     query = request.GET.copy()
@@ -32,7 +33,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/agreements/index.html", context)
 
 
-def _with(request: HttpRequest, **changes: str) -> str:
+def _with(request: Request, **changes: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     for name, value in changes.items():

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,10 @@ from dirigent.desk.answers import done, wants_part
 from dirigent.desk.conversations.promises import end_of
 from dirigent.desk.finding import find
 from dirigent.desk.models import Once
+from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations.access import can_make_agreement, can_reopen_agreement, can_settle_agreement
-from dirigent.domain.conversations.models import Agreement, Touch
+from dirigent.domain.conversations.models import Agreement, Message, Touch
 from dirigent.foundation.verdicts import require
 
 from .forms import ENDINGS, AgreementForm, SettlingForm
@@ -24,15 +25,16 @@ from .register import dressed
 
 
 @require_http_methods(["GET", "POST"])
-def agreement_new(request: HttpRequest, client_id: int) -> HttpResponse:
-    """What was agreed, in one step; `touch` names the contact it was heard in (COM-13)."""
+def agreement_new(request: Request, client_id: int) -> HttpResponse:
+    """What was agreed, in one step; `touch` or `message` names the contact or the letter it was heard in (COM-13)."""
     client = find(request, Client.objects, pk=client_id)
     require(can_make_agreement(request.user))
     at = timezone.now()
-    touch = _heard_in(request, client)
+    touch, message = _heard_in(request, client), _read_in(request, client)
+    source = touch or message
     form = AgreementForm(
         request.POST or None, at=at, client=client,
-        initial={"token": uuid.uuid4(), "contact": touch.contact_id if touch else None},
+        initial={"token": uuid.uuid4(), "contact": source.contact_id if source else None},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         with transaction.atomic():
@@ -40,7 +42,7 @@ def agreement_new(request: HttpRequest, client_id: int) -> HttpResponse:
             if Once.is_first(form.cleaned_data["token"], by=request.user, at=at):
                 made = Agreement.make(
                     client, form.cleaned_data["text"], side=form.cleaned_data["side"] or "ours", due_at=form.due_at(),
-                    by=request.user, at=at, contact=form.cleaned_data["contact"], touch=touch,
+                    by=request.user, at=at, contact=form.cleaned_data["contact"], touch=touch, message=message,
                 )  # fmt: skip
         return done(
             request, _("The agreement is written down.") if made else _("It is already written down."), closes=True,
@@ -48,18 +50,24 @@ def agreement_new(request: HttpRequest, client_id: int) -> HttpResponse:
             undo=reverse("desk:agreement-withdrawal", args=[made.pk]) if made else "",
         )  # fmt: skip
     status = 422 if form.is_bound else 200
-    return render(request, "desk/agreements/new.html", {"form": form, "client": client, "touch": touch}, status=status)
+    return render(request, "desk/agreements/new.html", {"form": form, "client": client, "touch": touch, "message": message}, status=status)
 
 
-def _heard_in(request: HttpRequest, client: Client) -> Touch | None:
-    number = request.POST.get("touch") or request.GET.get("touch") or ""
-    return (
-        Touch.objects.filter(client=client, pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
-    )
+def _heard_in(request: Request, client: Client) -> Touch | None:
+    return Touch.objects.filter(client=client, pk=_named(request, "touch")).first()
+
+
+def _read_in(request: Request, client: Client) -> Message | None:
+    return Message.objects.filter(thread__client=client, pk=_named(request, "message")).first()
+
+
+def _named(request: Request, what: str) -> int | None:
+    number = request.POST.get(what) or request.GET.get(what) or ""
+    return int(number) if number.isdecimal() and len(number) < 19 else None
 
 
 @require_http_methods(["GET", "POST"])
-def agreement_settling(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_settling(request: Request, agreement_id: int) -> HttpResponse:
     agreement = _found(request, agreement_id)
     at = timezone.now()
     verdict = can_settle_agreement(request.user, agreement)
@@ -76,7 +84,7 @@ def agreement_settling(request: HttpRequest, agreement_id: int) -> HttpResponse:
     return render(request, "desk/agreements/settling.html", context, status=422 if form.is_bound else 200)
 
 
-def _settled(request: HttpRequest, agreement: Agreement, form: SettlingForm, at) -> HttpResponse:
+def _settled(request: Request, agreement: Agreement, form: SettlingForm, at) -> HttpResponse:
     ending, words = form.cleaned_data["ending"], form.cleaned_data["words"]
     undo = reverse("desk:agreement-reopening", args=[agreement.pk])
     if ending == "kept":
@@ -92,7 +100,7 @@ def _settled(request: HttpRequest, agreement: Agreement, form: SettlingForm, at)
 
 
 @require_POST
-def agreement_keeping(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_keeping(request: Request, agreement_id: int) -> HttpResponse:
     """«Сделано» in one press."""
     agreement = _found(request, agreement_id)
     require(can_settle_agreement(request.user, agreement))
@@ -107,7 +115,7 @@ def agreement_keeping(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 
 @require_POST
-def agreement_reopening(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_reopening(request: Request, agreement_id: int) -> HttpResponse:
     agreement = _found(request, agreement_id)
     require(can_reopen_agreement(request.user, agreement))
     agreement.reopen(by=request.user, at=timezone.now())
@@ -115,7 +123,7 @@ def agreement_reopening(request: HttpRequest, agreement_id: int) -> HttpResponse
 
 
 @require_POST
-def agreement_withdrawal(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_withdrawal(request: Request, agreement_id: int) -> HttpResponse:
     """Written down by mistake."""
     agreement = _found(request, agreement_id)
     require(can_settle_agreement(request.user, agreement))
@@ -123,7 +131,7 @@ def agreement_withdrawal(request: HttpRequest, agreement_id: int) -> HttpRespons
     return done(request, _("Taken back."), to=reverse("desk:agreements"), closes=True, live=_live(agreement.client_id))
 
 
-def _found(request: HttpRequest, agreement_id: int) -> Agreement:
+def _found(request: Request, agreement_id: int) -> Agreement:
     return find(
         request, Agreement.objects.select_related("client__manager", "contact", "closed_by", "touch"), pk=agreement_id
     )
