@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Allowed:
@@ -13,7 +15,7 @@ class Allowed:
 class Denied:
     """`reason` is a sentence for the person who asked."""
 
-    reason: str
+    reason: str | Promise
 
     def __bool__(self) -> bool:
         return False
@@ -25,7 +27,7 @@ Verdict = Allowed | Denied
 class Refused(Exception):
     """The act was asked for and is not allowed."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str | Promise) -> None:
         super().__init__(reason)
         self.reason = reason
 

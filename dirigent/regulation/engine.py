@@ -122,7 +122,8 @@ def refresh(at: datetime, *, since: datetime, clients: Collection[int] | None = 
     """
     asked = Asked(at, since, worktime.default())
     common, version = _common(asked, clients), Version.in_force(at)
-    changed, whose = 0, set()
+    changed = 0
+    whose: set[int] = set()
     # A pass over everybody makes each clause a transaction of its own: whoever waits for it waits for one clause.
     together, apart = (nullcontext, transaction.atomic) if clients is None else (transaction.atomic, nullcontext)
     with together(), connection.cursor() as cursor:

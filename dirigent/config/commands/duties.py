@@ -62,10 +62,10 @@ def _moment(text: str, schedule) -> datetime:
 
 
 def _row(duty: Duty, at: datetime, names: dict[int, str], people: dict[int, User]) -> dict:
-    responsible = people.get(duty.responsible_id)
+    responsible = people.get(duty.responsible_id or 0)
     return {
         "clause": duty.clause,
-        "client": names.get(duty.client_id),
+        "client": names.get(duty.client_id or 0),
         "subject": f"{duty.rule.subject}:{duty.subject_id}",
         "responsible": responsible.login if responsible else None,
         "joined": [people[pk].login for pk in duty.joined if pk in people],

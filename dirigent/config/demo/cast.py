@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import Agency, Department, DepartmentKind, Role, User
 
 PASSWORD = "quartet-demo"
@@ -58,6 +59,12 @@ PEOPLE = (
 DEPUTIES = {"olga": "marina", "marina": "olga", "denis": "yulia", "yulia": "denis"}
 
 
+def leader(client: Client) -> User:
+    """Every client of the demo has a manager."""
+    assert client.manager is not None
+    return client.manager
+
+
 def gather(*, at: datetime) -> dict[str, User]:
     """The agency opens: departments, people, their heads."""
     agency = Agency.load()
@@ -67,7 +74,7 @@ def gather(*, at: datetime) -> dict[str, User]:
     people = {
         login: User.hire(
             login=login, by=None, at=at, password=PASSWORD, email=f"{login}@{DOMAIN}", given_name=given,
-            family_name=family, patronymic=patronymic, role=role, department=departments.get(department),
+            family_name=family, patronymic=patronymic, role=role, department=departments.get(department or ""),
         )
         for login, given, family, patronymic, role, department in PEOPLE
     }  # fmt: skip

@@ -8,6 +8,7 @@ from dirigent.domain.people.models import Department, DepartmentKind, User
 from dirigent.domain.tasks.models import Comment, Return, Task, TaskReading
 
 from . import words
+from .cast import leader
 from .clock import Clock
 
 HANDS = {
@@ -36,7 +37,7 @@ def _task(
     client: Client, words_: tuple, department: Department, people: dict[str, User], clock: Clock, dice: Random, day
 ) -> None:
     _name, kind, title, purpose, result, check, plain = words_
-    by, at = client.manager, clock.within(day)
+    by, at = leader(client), clock.within(day)
     own = department.kind == DepartmentKind.CLIENT_SERVICE
     assignee = by if own else people[dice.choice(HANDS[department.name])]
     task = Task.set(
@@ -63,10 +64,11 @@ def _send_back(task: Task, assignee: User, clock: Clock, dice: Random) -> None:
 
 
 def _discuss(task: Task, assignee: User, clock: Clock, dice: Random) -> None:
-    at = task.created_at
+    said = task.created_at
     for speaker in (assignee, task.author, assignee)[: dice.randint(1, 3)]:
-        if not (at := clock.later(at, 20, 400)):
+        if not (at := clock.later(said, 20, 400)):
             return
+        said = at
         other = task.author if speaker == assignee else assignee
         if at < clock.schedule.add_minutes(clock.now, -300):
             TaskReading.mark(task, other, at=clock.now)

@@ -13,7 +13,7 @@ from dirigent.domain.conversations.models import Thread
 from dirigent.domain.people.models import User
 from dirigent.integrations.mail.importing import import_mail
 
-from .cast import DOMAIN, MANNERS
+from .cast import DOMAIN, MANNERS, leader
 from .clock import Clock
 from .words import OURS, ROBOTS, STRANGERS, THREADS
 
@@ -57,7 +57,7 @@ def write_letters(clients: list[Client], people: dict[str, User], clock: Clock, 
         path = Path(folder) / "demo.mbox"
         box = mailbox.mbox(path)
         post = Post(box, dice)
-        contacts = {}
+        contacts: dict[int, list[Contact]] = {}
         for contact in Contact.objects.with_channels().order_by("pk"):
             contacts.setdefault(contact.client_id, []).append(contact)
         for number, client in enumerate(clients):
@@ -74,7 +74,8 @@ def _read(clients: list[Client], clock: Clock) -> None:
     """Managers read their letters; those of the last two working hours are still new to them."""
     seen = clock.schedule.add_minutes(clock.now, -120)
     for thread in Thread.objects.filter(client__in=clients, last_at__lt=seen).select_related("client__manager"):
-        thread.read_by(thread.client.manager, at=clock.now)
+        if thread.client:
+            thread.read_by(leader(thread.client), at=clock.now)
 
 
 def _ours(user: User) -> tuple[str, str]:
@@ -86,7 +87,8 @@ def _theirs(contact: Contact) -> tuple[str, str]:
 
 
 def _week_of(client: Client, contacts: list[Contact], week: list, post: Post, clock: Clock, dice: Random) -> None:
-    manner = MANNERS[client.manager.login]
+    manager = leader(client)
+    manner = MANNERS[manager.login]
     for _nth in range(dice.choice((0, 1, 1, 1, 2))):
         contact = dice.choice(contacts)
         subject, asks, answers, closes = dice.choice(THREADS)
@@ -94,20 +96,20 @@ def _week_of(client: Client, contacts: list[Contact], week: list, post: Post, cl
         # One of twelve writes in the evening or at the weekend.
         if dice.random() < 0.08:
             asked = min(asked + timedelta(hours=9), clock.now - timedelta(minutes=1))
-        root = post.send(subject, asks, sender=_theirs(contact), to=_ours(client.manager), at=asked)
+        root = post.send(subject, asks, sender=_theirs(contact), to=_ours(manager), at=asked)
         in_time = dice.random() < manner.answers
         answered = clock.later(asked, 6, 52) if in_time else clock.later(asked, 64, 700)
         forgotten = not in_time and clock.now - asked < timedelta(days=4)
         if answered is None or forgotten:
             continue
-        reply = post.send(subject, answers, sender=_ours(client.manager), to=_theirs(contact), at=answered, after=root)
+        reply = post.send(subject, answers, sender=_ours(manager), to=_theirs(contact), at=answered, after=root)
         if dice.random() < 0.5 and (closed := clock.later(answered, 10, 300)):
-            last = post.send(subject, closes, sender=_theirs(contact), to=_ours(client.manager), at=closed, after=reply)
+            last = post.send(subject, closes, sender=_theirs(contact), to=_ours(manager), at=closed, after=reply)
             if thanked := clock.later(closed, 5, 50):
                 post.send(
                     subject,
                     "Принято, спасибо!",
-                    sender=_ours(client.manager),
+                    sender=_ours(manager),
                     to=_theirs(contact),
                     at=thanked,
                     after=last,
@@ -116,16 +118,14 @@ def _week_of(client: Client, contacts: list[Contact], week: list, post: Post, cl
         contact = dice.choice(contacts)
         subject, tells, answers = dice.choice(OURS)
         told = clock.within(dice.choice(week))
-        root = post.send(subject, tells, sender=_ours(client.manager), to=_theirs(contact), at=told)
+        root = post.send(subject, tells, sender=_ours(manager), to=_theirs(contact), at=told)
         if dice.random() < 0.7 and (answered := clock.later(told, 30, 500)):
-            last = post.send(
-                subject, answers, sender=_theirs(contact), to=_ours(client.manager), at=answered, after=root
-            )
+            last = post.send(subject, answers, sender=_theirs(contact), to=_ours(manager), at=answered, after=root)
             if thanked := clock.later(answered, 5, 50):
                 post.send(
                     subject,
                     "Спасибо! Держу в курсе.",
-                    sender=_ours(client.manager),
+                    sender=_ours(manager),
                     to=_theirs(contact),
                     at=thanked,
                     after=last,
@@ -138,7 +138,7 @@ def _burning(clients: list[Client], contacts: dict[int, list[Contact]], post: Po
         client = clients[number]
         subject, asks, _answers, _closes = THREADS[number % len(THREADS)]
         asked = clock.schedule.add_minutes(clock.now, -minutes)
-        post.send(subject, asks, sender=_theirs(contacts[client.pk][0]), to=_ours(client.manager), at=asked)
+        post.send(subject, asks, sender=_theirs(contacts[client.pk][0]), to=_ours(leader(client)), at=asked)
 
 
 def _strangers(people: dict[str, User], post: Post, clock: Clock, dice: Random) -> None:

@@ -12,7 +12,7 @@ from dirigent.regulation import engine
 from dirigent.regulation.models import Duty
 
 from .book import enter
-from .cast import gather
+from .cast import gather, leader
 from .chores import set_tasks
 from .clock import Clock
 from .letters import write_letters
@@ -48,6 +48,10 @@ def _decide(now: datetime) -> None:
     """Some duties are put off or let go, each with its reason."""
     due = Duty.objects.shown(now).filter(clause="R9.contacts").select_related("client__manager").order_by("pk")
     for duty in due[:2]:
-        duty.waive(reason="клиент в отпуске до понедельника, просил не звонить", by=duty.client.manager, at=now)
+        if duty.client:
+            duty.waive(reason="клиент в отпуске до понедельника, просил не звонить", by=leader(duty.client), at=now)
     for duty in Duty.objects.shown(now).filter(clause="R2.card").select_related("client__manager").order_by("pk")[:1]:
-        duty.postpone(now + timedelta(days=2), reason="реквизиты пришлют в понедельник", by=duty.client.manager, at=now)
+        if duty.client:
+            duty.postpone(
+                now + timedelta(days=2), reason="реквизиты пришлют в понедельник", by=leader(duty.client), at=now
+            )

@@ -1,6 +1,6 @@
 """Three months of the demo agency's life: talks, promises, notes, working days, growth, absences."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from dirigent.domain.clients.models import Client, Contact
@@ -8,7 +8,7 @@ from dirigent.domain.conversations.models import Agreement, Channel, Note, Purpo
 from dirigent.domain.people.models import Absence, AbsenceKind, GrowthEntry, User, WorkDay
 
 from . import words
-from .cast import MANNERS
+from .cast import MANNERS, leader
 from .clock import Clock
 
 SPOKEN = (
@@ -25,7 +25,7 @@ def talk(clients: list[Client], clock: Clock, dice: Random) -> None:
     for contact in Contact.objects.order_by("pk"):
         contacts.setdefault(contact.client_id, []).append(contact)
     for number, client in enumerate(clients):
-        manner = MANNERS[client.manager.login]
+        manner = MANNERS[leader(client).login]
         months_met: set[str] = set()
         for week in clock.weeks_of(number):
             for _nth in range(3):
@@ -46,7 +46,7 @@ def _touch(client: Client, contact: Contact, channel: str, text: str, clock: Clo
     if channel == Channel.CALL and dice.random() < 0.14:
         result, text = dice.choice((Result.NO_ANSWER, Result.LEFT_MESSAGE)), ""
     touch = Touch.note_down(
-        client, channel=channel, by=client.manager, at=at, happened_at=at - timedelta(minutes=dice.randint(1, 9)),
+        client, channel=channel, by=leader(client), at=at, happened_at=at - timedelta(minutes=dice.randint(1, 9)),
         contact=contact, result=result, summary=text, direction="in" if dice.random() < 0.2 else "out",
         minutes=dice.randint(3, 25) if result == Result.TALKED else None, next_step=dice.choice(words.NEXT_STEPS),
     )  # fmt: skip
@@ -56,7 +56,7 @@ def _touch(client: Client, contact: Contact, channel: str, text: str, clock: Clo
         _promise(touch, clock, dice)
     if dice.random() < 0.12:
         mood, said = dice.choice(words.NOTES)
-        Note.leave(client, said, mood=mood, contact=contact, touch=touch, by=client.manager, at=at)
+        Note.leave(client, said, mood=mood, contact=contact, touch=touch, by=leader(client), at=at)
 
 
 def _promise(touch: Touch, clock: Clock, dice: Random) -> None:
@@ -88,15 +88,15 @@ def _promise(touch: Touch, clock: Clock, dice: Random) -> None:
 
 
 def _congratulate(client: Client, contacts: list[Contact], clock: Clock, dice: Random) -> None:
-    by_date = {(day.month, day.day): day for day in clock.days[:-1]}
+    by_date: dict[tuple[int | None, int | None], date] = {(day.month, day.day): day for day in clock.days[:-1]}
     for contact in contacts:
         day = by_date.get((contact.birth_month, contact.birth_day))
-        if day and dice.random() < MANNERS[client.manager.login].calls:
+        if day and dice.random() < MANNERS[leader(client).login].calls:
             at = clock.within(day)
             Touch.note_down(
                 client,
                 channel=Channel.CALL,
-                by=client.manager,
+                by=leader(client),
                 at=at,
                 contact=contact,
                 purpose=Purpose.CONGRATULATION,

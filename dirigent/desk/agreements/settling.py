@@ -50,7 +50,12 @@ def agreement_new(request: Request, client_id: int) -> HttpResponse:
             undo=reverse("desk:agreement-withdrawal", args=[made.pk]) if made else "",
         )  # fmt: skip
     status = 422 if form.is_bound else 200
-    return render(request, "desk/agreements/new.html", {"form": form, "client": client, "touch": touch, "message": message}, status=status)
+    return render(
+        request,
+        "desk/agreements/new.html",
+        {"form": form, "client": client, "touch": touch, "message": message},
+        status=status,
+    )
 
 
 def _heard_in(request: Request, client: Client) -> Touch | None:
@@ -61,9 +66,9 @@ def _read_in(request: Request, client: Client) -> Message | None:
     return Message.objects.filter(thread__client=client, pk=_named(request, "message")).first()
 
 
-def _named(request: Request, what: str) -> int | None:
+def _named(request: Request, what: str) -> int:
     number = request.POST.get(what) or request.GET.get(what) or ""
-    return int(number) if number.isdecimal() and len(number) < 19 else None
+    return int(number) if number.isdecimal() and len(number) < 19 else 0  # nothing has this number
 
 
 @require_http_methods(["GET", "POST"])

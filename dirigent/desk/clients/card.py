@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from dirigent.desk.answers import wants_part
 from dirigent.desk.conversations.forms import ComposerForm
 from dirigent.desk.finding import find
 from dirigent.desk.reaching import manner, reach
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_change_client, can_trust
 from dirigent.domain.clients.models import CardPart, Client, Contact, Instrument
 from dirigent.domain.conversations.access import can_note_touch
@@ -24,13 +25,13 @@ from dirigent.domain.tasks.models import Task
 
 from .cells import TONES
 from .owing import owed
-from .timeline import SHOWS, page
+from .timeline import SHOWS, page, page_of
 
 TASKS = 100
 
 
 @require_GET
-def client(request: HttpRequest, client_id: int) -> HttpResponse:
+def client(request: Request, client_id: int) -> HttpResponse:
     """The timeline with its composer; with `part` only that part of the page."""
     card = _card(request, client_id, "timeline")
     at, subject = card["at"], card["client"]
@@ -38,6 +39,10 @@ def client(request: HttpRequest, client_id: int) -> HttpResponse:
     show = show if show in SHOWS else ""
     before = request.GET.get("before", "")
     events, following = page(subject, request.user, at, show=show, before=before)
+    pointed = "" if show or before else request.GET.get("to", "")
+    if pointed and not any(event.anchor == pointed for event in events):
+        events, following = page_of(subject, request.user, at, pointed)
+        card["is_earlier"] = any(event.anchor == pointed for event in events)
     card |= {"events": events, "following": following, "show": show}
     card["shows"] = [(key, label, key == show) for key, (label, _kinds) in SHOWS.items()]
     part = request.GET.get("part", "") if wants_part(request) else ""
@@ -53,7 +58,7 @@ def client(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_GET
-def client_aside(request: HttpRequest, client_id: int) -> HttpResponse:
+def client_aside(request: Request, client_id: int) -> HttpResponse:
     """What is owed and with whom one may speak now: redraws itself when something happened."""
     card = _card(request, client_id, "timeline")
     card |= _aside(card["client"], card["at"])
@@ -61,7 +66,7 @@ def client_aside(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_GET
-def client_agreements(request: HttpRequest, client_id: int) -> HttpResponse:
+def client_agreements(request: Request, client_id: int) -> HttpResponse:
     card = _card(request, client_id, "agreements")
     agreements = Agreement.objects.meant().filter(client=card["client"]).exclude(outcome="renegotiated")
     ordered = agreements.select_related("client", "contact", "closed_by").order_by(
@@ -72,7 +77,7 @@ def client_agreements(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_GET
-def client_tasks(request: HttpRequest, client_id: int) -> HttpResponse:
+def client_tasks(request: Request, client_id: int) -> HttpResponse:
     card = _card(request, client_id, "tasks")
     tasks = Task.objects.visible_to(request.user, card["at"]).filter(client=card["client"])
     tasks = tasks.select_related("assignee").order_by(F("closed_at").desc(nulls_first=True), "due_at", "pk")
@@ -81,7 +86,7 @@ def client_tasks(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_GET
-def client_people(request: HttpRequest, client_id: int) -> HttpResponse:
+def client_people(request: Request, client_id: int) -> HttpResponse:
     card = _card(request, client_id, "people")
     card["people"] = [
         {"person": person, "reach": reach(person, card["at"]), "manner": manner(person)}
@@ -91,14 +96,14 @@ def client_people(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_GET
-def client_requisites(request: HttpRequest, client_id: int) -> HttpResponse:
+def client_requisites(request: Request, client_id: int) -> HttpResponse:
     card = _card(request, client_id, "requisites")
     card["entities"] = list(card["client"].requisites.all())
     return render(request, "desk/clients/client_requisites.html", card)
 
 
 @require_GET
-def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
+def client_history(request: Request, client_id: int) -> HttpResponse:
     """Who changed what in the card, and what it said before."""
     card = _card(request, client_id, "history")
     before = request.GET.get("before", "")
@@ -108,7 +113,7 @@ def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
     return render(request, f"desk/clients/client_history.html{part}", card)
 
 
-def _card(request: HttpRequest, client_id: int, tab: str) -> dict:
+def _card(request: Request, client_id: int, tab: str) -> dict:
     """What every tab shows: name, status, who leads, the goal and the counts beside the tabs."""
     at = timezone.now()
     agreements = Agreement.objects.open().filter(client=OuterRef("pk"))
@@ -133,8 +138,8 @@ def _card(request: HttpRequest, client_id: int, tab: str) -> dict:
         "away": away,
         "stand_in": stand_in,
         "missing": [CardPart(part).label for part in found.card_missing if part != CardPart.GOAL],
-        "may_change": can_change_client(request.user, found),
-        "may_trust": can_trust(request.user, found),
+        "may_change": can_change_client(request.user),
+        "may_trust": can_trust(request.user),
         "may_note": can_note_touch(request.user),
         "is_trusted": bool(found.trusted_until and found.trusted_until >= timezone.localdate(at)),
     }
@@ -156,7 +161,7 @@ def _aside(subject: Client, at: datetime) -> dict:
 def _people(subject: Client, *, gone: bool = False) -> list[Contact]:
     people = subject.contacts.with_channels()
     found = list(
-        (people if gone else people.present()).order_by(F("left_at").asc(nulls_first=True), *Contact._meta.ordering)
+        (people if gone else people.present()).order_by(F("left_at").asc(nulls_first=True), *(Contact._meta.ordering or ()))
     )
     for person in found:
         person.client = subject  # their zone may be the client's

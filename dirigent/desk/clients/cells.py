@@ -13,7 +13,7 @@ from dirigent.domain.clients.models import Client, Status
 
 from .listing import COLUMNS
 
-TONES = {Status.RUNNING: "ok", Status.PAUSED: "warn", Status.LEAD: "info", Status.FORMER: ""}
+TONES: dict[str, str] = {Status.RUNNING: "ok", Status.PAUSED: "warn", Status.LEAD: "info", Status.FORMER: ""}
 
 
 def shown(client: Client, columns: tuple[str, ...], at: datetime) -> SafeString:
@@ -109,9 +109,18 @@ def _brief(text: str) -> str:
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
 
-def header(columns: tuple[str, ...]) -> list[str]:
+# Columns of the list that carry other figures, or more than one, in a workbook.
+EXPORTED = {
+    "last": ("last_contact",),
+    "week": ("week_done", "week_needed"),
+    "owed": ("owed", "late"),
+    "agreement": ("agreement_text", "agreement_due"),
+}
+
+
+def header(columns: tuple[str, ...]) -> list[object]:
     """The first row of the workbook."""
-    names = [_("Client")]
+    names: list[object] = [_("Client")]
     for name in columns:
         if name == "week":
             names += [_("Contacts this week"), _("Needed this week")]
@@ -132,14 +141,6 @@ def exported(client: Client, columns: tuple[str, ...]) -> list[object]:
             row.append(client.get_status_display())
         elif name in ("manager", "deputy"):
             row.append(str(getattr(client, name) or ""))
-        elif name == "last":
-            row.append(client.last_contact)
-        elif name == "week":
-            row += [client.week_done, client.week_needed]
-        elif name == "owed":
-            row += [client.owed, client.late]
-        elif name == "agreement":
-            row += [client.agreement_text, client.agreement_due]
         else:
-            row.append(getattr(client, name))
+            row += [getattr(client, figure) for figure in EXPORTED.get(name, (name,))]
     return row

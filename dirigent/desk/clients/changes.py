@@ -1,5 +1,6 @@
 """Changes of the card in words: what it was and what it is."""
 
+from django.db.models import Field, Model
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -64,7 +65,7 @@ def _titles(data: dict) -> dict[str, str]:
 
 
 def _line(name: str, was: object, now: object) -> tuple[str, str, str]:
-    label = capfirst(str(Client._meta.get_field(name).verbose_name))
+    label = capfirst(_name_of(Client, name))
     return label, _value(name, was), _value(name, now)
 
 
@@ -87,4 +88,9 @@ def _label(choices, value: object) -> str:
 def _contact_field(name: str) -> str:
     if name == "channels":
         return _("phones, mail or hours")
-    return str(Contact._meta.get_field(name).verbose_name)
+    return _name_of(Contact, name)
+
+
+def _name_of(model: type[Model], field: str) -> str:
+    named = model._meta.get_field(field)
+    return str(named.verbose_name) if isinstance(named, Field) else field

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,6 +48,7 @@ class ContactForm(forms.ModelForm):
             kwargs["initial"] = _written(contact) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.client = client
+        self.fields["preferred_channel"].choices = [("", _("any way")), *Contact._meta.get_field("preferred_channel").choices]
         as_client = _("as the client: %(city)s") % {"city": zones.city(client.timezone)}
         self.fields["timezone"] = forms.ChoiceField(
             label=gettext_lazy("Time zone"), required=False,
@@ -124,12 +125,12 @@ def _written(contact: Contact) -> dict:
 
 
 def _hour(at: time) -> str:
-    return f"{at.hour}" if not at.minute else date_format(at, "G:i")
+    return f"{at.hour}" if not at.minute else time_format(at, "G:i")
 
 
 def born(contact: Contact, *, numeric: bool = False) -> str:
     """«4 марта 1985», «4 марта»; with `numeric` as one types it."""
-    if not contact.birth_day:
+    if contact.birth_day is None or contact.birth_month is None:
         return ""
     if numeric:
         day = f"{contact.birth_day:02}.{contact.birth_month:02}"

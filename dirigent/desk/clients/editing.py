@@ -1,7 +1,7 @@
 """Changing the card: a new client, what the card says, the status."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,23 +10,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done, wants_part
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_add_client, can_assign, can_change_client
-from dirigent.domain.clients.models import Client
+from dirigent.domain.clients.models import Client, Instrument
 from dirigent.foundation.verdicts import require
 
 from .forms import CardForm, NewClientForm, StatusForm
 
 
 @require_http_methods(["GET", "POST"])
-def client_new(request: HttpRequest) -> HttpResponse:
+def client_new(request: Request) -> HttpResponse:
     require(can_add_client(request.user))
     at = timezone.now()
     may_assign = bool(can_assign(request.user))
     form = NewClientForm(request.POST or None, may_assign=may_assign)
     if request.method == "POST" and form.is_valid():
-        leads = {} if may_assign or not request.user.in_client_service else {"manager": request.user}
+        said = form.said()
+        if not may_assign and request.user.in_client_service:
+            said["manager"] = request.user
         with transaction.atomic():
-            client = Client.take_on(by=request.user, at=at, status=form.cleaned_data["status"], **form.said(), **leads)
+            client = Client.take_on(by=request.user, at=at, status=form.cleaned_data["status"], **said)
             for colleague in form.cleaned_data.get("team", ()):
                 client.join_team(colleague, by=request.user, at=at)
         return done(request, _("The client is in the book."), to=reverse("desk:client", args=[client.pk]))
@@ -34,10 +37,10 @@ def client_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def client_edit(request: HttpRequest, client_id: int) -> HttpResponse:
+def client_edit(request: Request, client_id: int) -> HttpResponse:
     """What the card says. If somebody changed it meanwhile, both texts are shown and nothing is lost."""
     client = find(request, Client.objects, pk=client_id)
-    require(can_change_client(request.user, client))
+    require(can_change_client(request.user))
     at = timezone.now()
     team = set(client.team.all())
     instance = Client.objects.get(pk=client.pk)
@@ -66,35 +69,32 @@ def client_edit(request: HttpRequest, client_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _conflict(request: HttpRequest, form: CardForm, now: Client) -> HttpResponse:
+def _conflict(request: Request, form: CardForm, now: Client) -> HttpResponse:
     """Show what the other wrote beside what was typed here; saving again then overwrites knowingly."""
     theirs = [
-        (form.fields[name].label, _shown(now, name), _shown_value(form.cleaned_data[name], now))
+        (form.fields[name].label, _shown(getattr(now, name)), _shown(form.cleaned_data[name]))
         for name in form.said()
         if getattr(now, name) != form.cleaned_data[name]
     ]
-    form.data = form.data.copy()
-    form.data["revision"] = str(now.revision)
+    typed = request.POST.copy()
+    typed["revision"] = str(now.revision)
+    form.data = typed
     return _drawn(
         request, "desk/clients/edit.html", form, client=now, theirs=theirs, status=422 if wants_part(request) else 409
     )
 
 
-def _shown(client: Client, name: str) -> str:
-    return _shown_value(getattr(client, name), client)
-
-
-def _shown_value(value: object, client: Client) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, list):
-        labels = dict(client._meta.get_field("instruments").base_field.choices)
+        labels = dict(Instrument.choices)
         return ", ".join(str(labels.get(one, one)) for one in value)
     return str(value or "—")
 
 
 @require_http_methods(["GET", "POST"])
-def client_status(request: HttpRequest, client_id: int) -> HttpResponse:
+def client_status(request: Request, client_id: int) -> HttpResponse:
     client = find(request, Client.objects, pk=client_id)
-    require(can_change_client(request.user, client))
+    require(can_change_client(request.user))
     form = StatusForm(request.POST or None, client=client)
     if request.method == "POST" and form.is_valid():
         was = client.status
@@ -110,17 +110,17 @@ def client_status(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_POST
-def client_status_undo(request: HttpRequest, client_id: int, was: str) -> HttpResponse:
+def client_status_undo(request: Request, client_id: int, was: str) -> HttpResponse:
     """Back to the status it had; the history keeps both changes."""
     client = find(request, Client.objects, pk=client_id)
-    require(can_change_client(request.user, client))
+    require(can_change_client(request.user))
     form = StatusForm({"status": was, "reason": _("taken back")}, client=client)
     if form.is_valid():
         client.move_to(was, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
     return done(request, _("Taken back."), to=reverse("desk:client", args=[client.pk]))
 
 
-def _drawn(request: HttpRequest, template: str, form, *, status: int = 200, **context) -> HttpResponse:
+def _drawn(request: Request, template: str, form, *, status: int = 200, **context) -> HttpResponse:
     if form.is_bound and status == 200:
         status = 422
     return render(request, template, {"form": form, "theirs": (), **context}, status=status)

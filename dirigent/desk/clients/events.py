@@ -55,6 +55,7 @@ class Event:
     lines: list[tuple[str, str, str]] = field(default_factory=list)
     touch_id: int | None = None
     entry_id: int | None = None
+    anchor: str = ""
     may_correct: bool = False
 
 
@@ -115,7 +116,8 @@ def agreement_mark(agreement: Agreement, at: datetime) -> Mark:
     text = _("%(who)s — %(what)s by %(day)s") % {
         "who": who, "what": agreement.text, "day": typography.day(agreement.due_at, at),
     }  # fmt: skip
-    tone = {Outcome.KEPT: "ok", Outcome.BROKEN: "bad", Outcome.RENEGOTIATED: ""}.get(agreement.outcome, "")
+    tones: dict[str, str] = {Outcome.KEPT: "ok", Outcome.BROKEN: "bad"}
+    tone = tones.get(agreement.outcome, "")
     if not agreement.outcome and agreement.due_at < at:
         tone = "bad"
     if agreement.outcome == Outcome.KEPT:
@@ -126,7 +128,7 @@ def agreement_mark(agreement: Agreement, at: datetime) -> Mark:
 
 
 def _letter(entry: Entry, told: Subjects, at: datetime, _alone: bool) -> Event | None:
-    letter = told.letters.get(entry.subject_id)
+    letter = told.letters.get(entry.subject_id or 0)
     if letter is None:
         return None
     incoming = letter.direction == Direction.IN
@@ -151,7 +153,7 @@ def _author(letter: Message) -> str:
 
 
 def _opening(letter: Message) -> str:
-    words = " ".join(letter.opening.split())
+    words = " ".join(letter.opening.split())  # type: ignore[attr-defined]  # its query adds it
     return words if len(words) <= 240 else words[:237].rstrip() + "…"
 
 

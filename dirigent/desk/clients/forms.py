@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dirigent.desk import zones
+from dirigent.desk.fields import model_choice
 from dirigent.domain.clients.models import Client, Instrument, Requisites, Status
 from dirigent.domain.people.models import Role, User
 
@@ -46,12 +47,14 @@ class CardForm(forms.ModelForm):
         self.fields["timezone"] = forms.ChoiceField(
             label=gettext_lazy("Time zone"), choices=zones.choices(self.instance.timezone)
         )
-        self.fields["site"].assume_scheme = "https"
+        site = self.fields["site"]
+        assert isinstance(site, forms.URLField)
+        site.assume_scheme = "https"  # type: ignore[attr-defined]  # new in Django 5, the stubs do not know it
         if may_assign:
             for name in ("manager", "deputy"):
-                self.fields[name].queryset = User.objects.managers()
-                self.fields[name].empty_label = _("nobody yet")
-            self.fields["team"].queryset = User.objects.active().filter(role__in=TEAM_ROLES)
+                model_choice(self, name).queryset = User.objects.managers()
+                model_choice(self, name).empty_label = _("nobody yet")
+            model_choice(self, "team").queryset = User.objects.active().filter(role__in=TEAM_ROLES)
         else:
             for name in ("manager", "deputy", "team"):
                 del self.fields[name]
@@ -92,7 +95,8 @@ class StatusForm(forms.Form):
     )
 
     def __init__(self, *args, client: Client, **kwargs) -> None:
-        super().__init__(*args, initial={"status": client.status}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["status"] = client.status
         self.client = client
 
     def clean(self):
@@ -112,13 +116,15 @@ class RequisitesForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("inn", "kpp", "ogrn", "bic", "account", "correspondent_account"):
             # Pasted numbers come with spaces, and longer than they are.
-            self.fields[name].widget.attrs.pop("maxlength", None)
-            self.fields[name].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-            self.fields[name].max_length = None
-            self.fields[name].validators = []
+            field = self.fields[name]
+            assert isinstance(field, forms.CharField)
+            field.widget.attrs.pop("maxlength", None)
+            field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+            field.max_length = None
+            field.validators = []
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]  # the stubs leave it out
         for name in ("inn", "kpp", "ogrn", "bic", "account", "correspondent_account"):
             if value := self.cleaned_data.get(name):
                 self.cleaned_data[name] = "".join(value.split()).upper()

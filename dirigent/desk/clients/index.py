@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dirigent.desk.answers import done, wants_part
 from dirigent.desk.models import SavedView
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_add_client, can_export
 from dirigent.domain.clients.models import Instrument, Status
 from dirigent.domain.people.models import User
@@ -28,7 +29,7 @@ CHUNK = 2000
 
 
 @require_GET
-def clients(request: HttpRequest) -> HttpResponse:
+def clients(request: Request) -> HttpResponse:
     """The list: a page of it, or the rows that follow."""
     listing = _listing(request)
     first = (listing.page - 1) * PAGE
@@ -45,7 +46,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _frame(request: HttpRequest, listing: Listing, seen: int, first: int, counted: list[int] | None) -> dict:
+def _frame(request: Request, listing: Listing, seen: int, first: int, counted: list[int] | None) -> dict:
     """Everything around the rows."""
     total = first + seen if seen <= PAGE else len(counted) if counted is not None else listing.clients().count()
     views = [(key, label, f"?view={key}", key == listing.view) for key, label in VIEWS.items()]
@@ -59,8 +60,8 @@ def _frame(request: HttpRequest, listing: Listing, seen: int, first: int, counte
         "instruments": Instrument.choices,
         "days": DAYS,
         "headings": [
-            _heading(request, listing, name, label)
-            for name, label in {"name": _("Client"), **{c: COLUMNS[c] for c in listing.columns}}.items()
+            _heading(request, listing, "name", _("Client")),
+            *(_heading(request, listing, name, str(COLUMNS[name])) for name in listing.columns),
         ],
         "all_columns": [(name, label, name in listing.columns) for name, label in COLUMNS.items()],
         "can_add": can_add_client(request.user),
@@ -70,7 +71,7 @@ def _frame(request: HttpRequest, listing: Listing, seen: int, first: int, counte
     }
 
 
-def _heading(request: HttpRequest, listing: Listing, name: str, label: str) -> dict:
+def _heading(request: Request, listing: Listing, name: str, label: str) -> dict:
     if name not in ORDERS:
         return {"label": label, "url": "", "order": ""}
     order = {name: "ascending", f"-{name}": "descending"}.get(listing.order, "")
@@ -85,7 +86,7 @@ def _heading(request: HttpRequest, listing: Listing, name: str, label: str) -> d
 
 @require_GET
 @transaction.atomic
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The same list as a workbook; that it was taken out of the house is noted."""
     require(can_export(request.user))
     listing = _listing(request)
@@ -105,7 +106,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def saved_view_new(request: HttpRequest) -> HttpResponse:
+def saved_view_new(request: Request) -> HttpResponse:
     """Keep the list as it is now under a name of one's own."""
     query = request.POST.get("query") or request.GET.urlencode()
     form = SavedViewForm(request.POST or None, user=request.user, initial={"query": query})
@@ -120,13 +121,13 @@ def saved_view_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def saved_view_removal(request: HttpRequest, view_id: int) -> HttpResponse:
+def saved_view_removal(request: Request, view_id: int) -> HttpResponse:
     view = get_object_or_404(SavedView, pk=view_id, user=request.user)
     view.delete()
     return _to_page(request, reverse("desk:clients"), _("The view is gone."))
 
 
-def _to_page(request: HttpRequest, url: str, text: str) -> HttpResponse:
+def _to_page(request: Request, url: str, text: str) -> HttpResponse:
     """Elsewhere, with or without scripts; the words wait for the next page."""
     if not wants_part(request):
         return done(request, text, to=url)
@@ -134,11 +135,11 @@ def _to_page(request: HttpRequest, url: str, text: str) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Redirect": url})
 
 
-def _listing(request: HttpRequest) -> Listing:
+def _listing(request: Request) -> Listing:
     return Listing.asked(request.user, timezone.now(), request.GET, kept_columns=request.COOKIES.get(COOKIE, ""))
 
 
-def _with(request: HttpRequest, **changes: object) -> str:
+def _with(request: Request, **changes: object) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     for name, value in changes.items():

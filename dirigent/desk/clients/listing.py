@@ -73,7 +73,7 @@ class Listing:
     @classmethod
     def asked(cls, user: User, at: datetime, query: QueryDict, *, kept_columns: str = "") -> Self:
         columns = _known(query.getlist("cols") or kept_columns.split("."), COLUMNS) or USUAL_COLUMNS
-        order = query.get("sort", "")
+        order, days = query.get("sort", ""), _number(query.get("days")) or 0
         kept = query.copy()
         for name in ("page", "cols"):
             kept.pop(name, None)
@@ -85,7 +85,7 @@ class Listing:
             status=_one(query.get("status"), Status.values),
             instrument=_one(query.get("instrument"), Instrument.values),
             manager=_number(query.get("manager")),
-            days=_number(query.get("days")) if _number(query.get("days")) in DAYS else 14,
+            days=days if days in DAYS else 14,
             order=order if order.removeprefix("-") in ORDERS else "name",
             columns=tuple(name for name in COLUMNS if name in columns),
             page=min(_number(query.get("page")) or 1, 1000),
@@ -122,7 +122,7 @@ class Listing:
     def rows(self, ids: Iterable[int]) -> list[Client]:
         """These clients with every figure of the columns, in the order of the ids."""
         ids = list(ids)
-        found = Client.objects.filter(pk__in=ids).select_related("manager", "deputy")
+        found: QuerySet[Client] = Client.objects.filter(pk__in=ids).select_related("manager", "deputy")
         for name in self.columns:
             if name in FIGURES:
                 found = FIGURES[name](found, self.at)
@@ -165,7 +165,7 @@ class Listing:
 def _named(text: str) -> Q:
     named = Q(name__icontains=text) | Q(site__icontains=text)
     if text.isdigit():
-        named |= Exists(Requisites.objects.filter(client=OuterRef("pk"), inn__startswith=text))
+        named |= Q(Exists(Requisites.objects.filter(client=OuterRef("pk"), inn__startswith=text)))
     return named
 
 

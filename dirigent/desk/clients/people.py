@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
 from dirigent.desk.reaching import manner, opening, reach
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_change_client
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.models import Agreement, Message, Note, Touch
@@ -23,7 +24,7 @@ from .timeline import PAGE, events
 
 
 @require_GET
-def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
+def contact(request: Request, contact_id: int) -> HttpResponse:
     """Everything one should know before calling (COM-8, COM-9)."""
     person = find(request, Contact.objects.select_related("client", "client__manager").with_channels(), pk=contact_id)
     at = timezone.now()
@@ -47,7 +48,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "week": [(label, ", ".join(days.get(n, ()))) for n, label in enumerate(WEEKDAYS) if days.get(n)],
             "events": events(entries, client, at),
             "agreements": Agreement.objects.open().filter(contact=person).select_related("contact"),
-            "may_change": can_change_client(request.user, client),
+            "may_change": can_change_client(request.user),
         },
     )
 
@@ -63,9 +64,9 @@ def _with(person: Contact) -> Q:
 
 
 @require_http_methods(["GET", "POST"])
-def contact_new(request: HttpRequest, client_id: int) -> HttpResponse:
+def contact_new(request: Request, client_id: int) -> HttpResponse:
     client = find(request, Client.objects, pk=client_id)
-    require(can_change_client(request.user, client))
+    require(can_change_client(request.user))
     form = ContactForm(request.POST or None, client=client)
     if form.is_bound and form.is_valid():
         person = Contact.introduce(client, by=request.user, at=timezone.now(), **form.said())
@@ -74,10 +75,10 @@ def contact_new(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def contact_card(request: HttpRequest, contact_id: int) -> HttpResponse:
+def contact_card(request: Request, contact_id: int) -> HttpResponse:
     person = find(request, Contact.objects.select_related("client").with_channels(), pk=contact_id)
     client = person.client
-    require(can_change_client(request.user, client))
+    require(can_change_client(request.user))
     form = ContactForm(request.POST or None, client=client, instance=person, initial={"revision": person.revision})
     if form.is_bound and form.is_valid():
         with transaction.atomic():
@@ -89,7 +90,7 @@ def contact_card(request: HttpRequest, contact_id: int) -> HttpResponse:
     return _form(request, form, client, person)
 
 
-def _conflict(request: HttpRequest, form: ContactForm, client: Client, now: Contact) -> HttpResponse:
+def _conflict(request: Request, form: ContactForm, client: Client, now: Contact) -> HttpResponse:
     """Somebody else changed the card meanwhile: what they wrote stands beside what is typed here."""
     written = ContactForm(client=client, instance=now)
     theirs = [
@@ -98,8 +99,9 @@ def _conflict(request: HttpRequest, form: ContactForm, client: Client, now: Cont
         if name != "revision" and str(written[name].value() or "") != (form.data.get(name) or "")
         and not (written[name].value() in (True, False) and bool(form.data.get(name)) == written[name].value())
     ]  # fmt: skip
-    form.data = form.data.copy()
-    form.data["revision"] = str(now.revision)
+    typed = request.POST.copy()
+    typed["revision"] = str(now.revision)
+    form.data = typed
     return _form(request, form, client, now, theirs=theirs, status=409)
 
 
@@ -111,10 +113,10 @@ def _form(request, form: ContactForm, client: Client, person: Contact | None, *,
 
 
 @require_POST
-def contact_leaving(request: HttpRequest, contact_id: int) -> HttpResponse:
+def contact_leaving(request: Request, contact_id: int) -> HttpResponse:
     """The person no longer works there."""
     person = find(request, Contact.objects.select_related("client"), pk=contact_id)
-    require(can_change_client(request.user, person.client))
+    require(can_change_client(request.user))
     person.leave(by=request.user, at=timezone.now())
     return done(
         request, _("%(name)s no longer works there.") % {"name": person}, to=reverse("desk:contact", args=[person.pk]),
@@ -123,8 +125,8 @@ def contact_leaving(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 @require_POST
-def contact_return(request: HttpRequest, contact_id: int) -> HttpResponse:
+def contact_return(request: Request, contact_id: int) -> HttpResponse:
     person = find(request, Contact.objects.select_related("client"), pk=contact_id)
-    require(can_change_client(request.user, person.client))
+    require(can_change_client(request.user))
     person.come_back(by=request.user, at=timezone.now())
     return done(request, _("%(name)s is back.") % {"name": person}, to=reverse("desk:contact", args=[person.pk]))

@@ -1,6 +1,6 @@
 """Legal entities of a client, and the mark that work may start before the money comes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_change_client, can_trust
 from dirigent.domain.clients.models import Client, Requisites
 from dirigent.foundation import worktime
@@ -19,19 +20,19 @@ from .forms import RequisitesForm, TrustForm
 
 
 @require_http_methods(["GET", "POST"])
-def requisites_new(request: HttpRequest, client_id: int) -> HttpResponse:
+def requisites_new(request: Request, client_id: int) -> HttpResponse:
     client = find(request, Client.objects, pk=client_id)
     return _kept(request, client, Requisites(client=client))
 
 
 @require_http_methods(["GET", "POST"])
-def requisites(request: HttpRequest, client_id: int, requisites_id: int) -> HttpResponse:
+def requisites(request: Request, client_id: int, requisites_id: int) -> HttpResponse:
     client = find(request, Client.objects, pk=client_id)
     return _kept(request, client, get_object_or_404(client.requisites, pk=requisites_id))
 
 
-def _kept(request: HttpRequest, client: Client, entity: Requisites) -> HttpResponse:
-    require(can_change_client(request.user, client))
+def _kept(request: Request, client: Client, entity: Requisites) -> HttpResponse:
+    require(can_change_client(request.user))
     form = RequisitesForm(request.POST or None, instance=entity)
     if request.method == "POST" and form.is_valid():
         form.instance.keep(by=request.user, at=timezone.now())
@@ -44,10 +45,10 @@ def _kept(request: HttpRequest, client: Client, entity: Requisites) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-def trust(request: HttpRequest, client_id: int) -> HttpResponse:
+def trust(request: Request, client_id: int) -> HttpResponse:
     """The head vouches for the client until a day."""
     client = find(request, Client.objects, pk=client_id)
-    require(can_trust(request.user, client))
+    require(can_trust(request.user))
     at = timezone.now()
     today = worktime.default().date_of(at)
     form = TrustForm(request.POST or None, today=today, initial={"until": client.trusted_until})
@@ -64,9 +65,9 @@ def trust(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_POST
-def trust_withdrawal(request: HttpRequest, client_id: int) -> HttpResponse:
+def trust_withdrawal(request: Request, client_id: int) -> HttpResponse:
     client = find(request, Client.objects, pk=client_id)
-    require(can_trust(request.user, client))
+    require(can_trust(request.user))
     client.withdraw_trust(by=request.user, at=timezone.now())
     return done(
         request, _("The client is no longer trusted in advance."), to=reverse("desk:client", args=[client.pk]),

@@ -59,7 +59,7 @@ class Subjects:
         struck = [t.pk for t in self.touches.values() if t.struck_at]
         while struck:
             later = list(touches.filter(corrects__in=struck, client=self.client))
-            self._corrections |= {t.corrects_id: t for t in later}
+            self._corrections |= {t.corrects_id or 0: t for t in later}
             self.touches |= {t.pk: t for t in later}
             struck = [t.pk for t in later if t.struck_at]
         self.agreements_of: dict[int, list[Agreement]] = defaultdict(list)
@@ -68,7 +68,7 @@ class Subjects:
                 "contact", "replaced_by"
             )
             for agreement in made.order_by("pk"):
-                self.agreements_of[agreement.touch_id].append(agreement)
+                self.agreements_of[agreement.touch_id or 0].append(agreement)
 
     def _load_letters(self) -> None:
         self.letters: dict[int, Message] = {}

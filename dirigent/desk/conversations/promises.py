@@ -1,6 +1,7 @@
 """A line of an agreement: who promised, what, by which day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date as Date
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -33,7 +34,7 @@ class PromiseForm(forms.Form):
         self.at, self.needs_text = at, required
 
     @property
-    def days(self) -> list[tuple[date, str, bool]]:
+    def days(self) -> list[tuple[Date, str, bool]]:
         """«сегодня», «завтра», «пятница», «через неделю»."""
         chosen = str(self["due"].value() or "")
         return [(day, label, day.isoformat() == chosen) for day, label in quick_days(self.at)]
@@ -80,7 +81,7 @@ def promise_form(number: int, data=None, *, at: datetime, is_last: bool = True) 
     return form
 
 
-def quick_days(at: datetime) -> list[tuple[date, str]]:
+def quick_days(at: datetime) -> list[tuple[Date, str]]:
     today = timezone.localdate(at)
     friday = today + timedelta(days=(FRIDAY - today.weekday() - 1) % 7 + 1)
     days = [
@@ -93,7 +94,7 @@ def quick_days(at: datetime) -> list[tuple[date, str]]:
     return [(day, label) for n, (day, label) in enumerate(days) if day not in [d for d, _label in days[:n]]]
 
 
-def end_of(day: date, at: datetime) -> datetime:
+def end_of(day: Date, at: datetime) -> datetime:
     """The end of that working day; if it is behind us already, the end of the day itself."""
     closes = worktime.default().day_end(day)
     return closes if closes > at else datetime.combine(day, time(23, 59), timezone.get_current_timezone())

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from dirigent.desk.answers import done, wants_part
 from dirigent.desk.finding import find
 from dirigent.desk.models import Once
 from dirigent.desk.reaching import opening, reach
+from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations import noting
 from dirigent.domain.conversations.access import can_correct_touch, can_note_touch, can_strike_note
@@ -29,7 +30,7 @@ SUGGESTED = 8
 
 
 @require_http_methods(["GET", "POST"])
-def touch_new(request: HttpRequest) -> HttpResponse:
+def touch_new(request: Request) -> HttpResponse:
     """The form behind the key C, and what the composer of a card sends to."""
     require(can_note_touch(request.user))
     at = timezone.now()
@@ -48,7 +49,7 @@ def touch_new(request: HttpRequest) -> HttpResponse:
     return _noted(request, form, at, on_card=on_card)
 
 
-def _noted(request: HttpRequest, form: TouchForm, at: datetime, *, on_card: bool) -> HttpResponse:
+def _noted(request: Request, form: TouchForm, at: datetime, *, on_card: bool) -> HttpResponse:
     client = form.client
     assert client is not None
     with transaction.atomic():
@@ -72,7 +73,7 @@ def _noted(request: HttpRequest, form: TouchForm, at: datetime, *, on_card: bool
     return done(request, text, to=home, undo=undo, live=live, closes=True)
 
 
-def _write(form: TouchForm, client: Client, request: HttpRequest, at: datetime) -> Touch | Note:
+def _write(form: TouchForm, client: Client, request: Request, at: datetime) -> Touch | Note:
     said = form.cleaned_data
     if said["kind"] == NOTE:
         return Note.leave(client, said["summary"], mood=said["mood"], contact=said["contact"], by=request.user, at=at)
@@ -83,7 +84,7 @@ def _write(form: TouchForm, client: Client, request: HttpRequest, at: datetime) 
     )  # fmt: skip
 
 
-def _to_task(request: HttpRequest, client: Client, touch: Touch) -> HttpResponse:
+def _to_task(request: Request, client: Client, touch: Touch) -> HttpResponse:
     """The wish that was heard becomes a task, and keeps where it was heard (COM-13)."""
     entry = Entry.objects.about(touch).filter(client_id=client.pk).order_by("pk").values_list("pk", flat=True).first()
     url = f"{reverse('desk:task-new')}?client={client.pk}&origin={entry}"
@@ -92,7 +93,7 @@ def _to_task(request: HttpRequest, client: Client, touch: Touch) -> HttpResponse
     return done(request, _("Written down."), to=url)
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
+def _asked(request: Request) -> dict[str, Any]:
     """What the address already says: whom, how, which letter it answers."""
     asked: dict[str, Any] = {}
     for name in ("contact", "answers"):
@@ -105,7 +106,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     return asked
 
 
-def _asked_client(request: HttpRequest, at: datetime) -> Client | None:
+def _asked_client(request: Request, at: datetime) -> Client | None:
     number = request.GET.get("client", "")
     if not number.isdecimal() or len(number) > 18:
         return None
@@ -125,7 +126,7 @@ def _about(form: TouchForm, at: datetime) -> dict[str, Any]:
 
 
 @require_GET
-def touch_about(request: HttpRequest) -> HttpResponse:
+def touch_about(request: Request) -> HttpResponse:
     """The people and open letters of the client just chosen."""
     require(can_note_touch(request.user))
     at = timezone.now()
@@ -134,7 +135,7 @@ def touch_about(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def touch_clients(request: HttpRequest) -> HttpResponse:
+def touch_clients(request: Request) -> HttpResponse:
     """Clients whose name has this in it; one's own first."""
     at = timezone.now()
     text = " ".join(request.GET.get("client_name", "").replace("\0", "").split())[:100]
@@ -147,14 +148,14 @@ def touch_clients(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def promise_line(request: HttpRequest, number: int) -> HttpResponse:
+def promise_line(request: Request, number: int) -> HttpResponse:
     """One more line for an agreement."""
     line = promise_form(min(number, MOST - 1), at=timezone.now())
     return render(request, "desk/conversations/promise.html", {"line": line})
 
 
 @require_http_methods(["GET", "POST"])
-def touch_correction(request: HttpRequest, touch_id: int) -> HttpResponse:
+def touch_correction(request: Request, touch_id: int) -> HttpResponse:
     """A corrected copy takes its place; the earlier text stays to be read."""
     touch = find(request, Touch.objects.select_related("client", "contact"), pk=touch_id)
     require(can_correct_touch(request.user, touch))
@@ -171,7 +172,7 @@ def touch_correction(request: HttpRequest, touch_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def touch_strike(request: HttpRequest, touch_id: int) -> HttpResponse:
+def touch_strike(request: Request, touch_id: int) -> HttpResponse:
     """Written down by mistake: it no longer counts."""
     touch = find(request, Touch.objects.select_related("client", "contact", "user"), pk=touch_id)
     require(can_correct_touch(request.user, touch))
@@ -189,7 +190,7 @@ def touch_strike(request: HttpRequest, touch_id: int) -> HttpResponse:
 
 
 @require_POST
-def touch_undo(request: HttpRequest, touch_id: int) -> HttpResponse:
+def touch_undo(request: Request, touch_id: int) -> HttpResponse:
     """«Отменить» right after writing down: the contact, its agreements and its note are taken back together."""
     touch = find(request, Touch.objects.select_related("client"), pk=touch_id)
     require(can_correct_touch(request.user, touch))
@@ -198,7 +199,7 @@ def touch_undo(request: HttpRequest, touch_id: int) -> HttpResponse:
 
 
 @require_POST
-def note_strike(request: HttpRequest, note_id: int) -> HttpResponse:
+def note_strike(request: Request, note_id: int) -> HttpResponse:
     note = find(request, Note.objects.select_related("client"), pk=note_id)
     require(can_strike_note(request.user, note))
     note.strike(by=request.user, at=timezone.now())

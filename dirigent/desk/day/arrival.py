@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,16 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.design.typography import clock, day
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.domain.people.models import WorkDay
 from dirigent.foundation import worktime
 
 
 @require_POST
-def arrival(request: HttpRequest) -> HttpResponse:
+def arrival(request: Request) -> HttpResponse:
     """Note the arrival; the second press of the day changes nothing."""
     at, schedule = timezone.now(), worktime.default()
     workday = WorkDay.arrive(request.user, on=schedule.date_of(at), at=at)
-    text = _("Good day! Here since %(time)s.") % {"time": clock(workday.arrived_at)}
+    text = _("Good day! Here since %(time)s.") % {"time": clock(workday.arrived_at or at)}
     return done(request, text, to=reverse("desk:day"))
 
 
@@ -48,7 +49,7 @@ class ExcuseForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def excuse(request: HttpRequest) -> HttpResponse:
+def excuse(request: Request) -> HttpResponse:
     """Warn the head of a force majeure before the day begins (DAY-2)."""
     at, schedule = timezone.now(), worktime.default()
     today = schedule.date_of(at)

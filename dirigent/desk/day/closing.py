@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django import forms
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.desk.shell import unread_comments, unread_threads
 from dirigent.domain.people.models import User, WorkDay
 from dirigent.domain.tasks.models import Task, TaskReading
@@ -90,7 +91,7 @@ class ClosingForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def closing(request: HttpRequest) -> HttpResponse:
+def closing(request: Request) -> HttpResponse:
     """GET shows what is left, POST closes the day."""
     user, at, schedule = request.user, timezone.now(), worktime.default()
     left = leftovers(user, at, schedule)
@@ -114,7 +115,7 @@ def closing(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def reopening(request: HttpRequest) -> HttpResponse:
+def reopening(request: Request) -> HttpResponse:
     """More work came up: the day is open again."""
     at, schedule = timezone.now(), worktime.default()
     for workday in WorkDay.objects.filter(user=request.user, date=schedule.date_of(at)):
@@ -123,7 +124,7 @@ def reopening(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def letters_read(request: HttpRequest) -> HttpResponse:
+def letters_read(request: Request) -> HttpResponse:
     """Every waiting letter has been read. Whether it is answered is another question."""
     at = timezone.now()
     threads = list(unread_threads(request.user, at))
@@ -134,7 +135,7 @@ def letters_read(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def comments_read(request: HttpRequest) -> HttpResponse:
+def comments_read(request: Request) -> HttpResponse:
     """Every comment has been read."""
     at = timezone.now()
     tasks = Task.objects.filter(comments__in=unread_comments(request.user)).distinct()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dirigent.design.typography import moment
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.foundation import worktime
 from dirigent.foundation.verdicts import require
 from dirigent.regulation import access
@@ -51,7 +52,7 @@ class PostponementForm(ReasonForm):
 
 
 @require_http_methods(["GET", "POST"])
-def postponement(request: HttpRequest, pk: int) -> HttpResponse:
+def postponement(request: Request, pk: int) -> HttpResponse:
     """Out of sight until then; its due moment does not move."""
     at, schedule = timezone.now(), worktime.default()
     duty = find(request, Duty.objects.select_related("client"), pk=pk)
@@ -67,7 +68,7 @@ def postponement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def waiver(request: HttpRequest, pk: int) -> HttpResponse:
+def waiver(request: Request, pk: int) -> HttpResponse:
     """It need not be done."""
     duty = find(request, Duty.objects.select_related("client"), pk=pk)
     require(access.can_decide(request.user, duty))
@@ -80,7 +81,7 @@ def waiver(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def taking_up(request: HttpRequest, pk: int) -> HttpResponse:
+def taking_up(request: Request, pk: int) -> HttpResponse:
     """Take a waiver or a postponement back."""
     duty = find(request, Duty.objects, pk=pk)
     require(access.can_take_up(request.user, duty))
@@ -88,6 +89,6 @@ def taking_up(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, _("It is back in your day."), to=reverse("desk:day"))
 
 
-def _dialog(request: HttpRequest, form: forms.Form, duty: Duty, template: str) -> HttpResponse:
+def _dialog(request: Request, form: forms.Form, duty: Duty, template: str) -> HttpResponse:
     context = {"form": form, "duty": duty, "why": duty.explained(timezone.now())}
     return render(request, template, context, status=422 if request.method == "POST" else 200)

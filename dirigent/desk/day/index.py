@@ -2,20 +2,22 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.desk.shell import here_since
 from dirigent.domain.people.models import Absence, WorkDay
 from dirigent.foundation import worktime
 from dirigent.regulation.models import Duty
 
 from . import calling, figures
-from .rows import KINDS, left_of_the_day, rows, split
+from .rows import KINDS, Row, left_of_the_day, rows, split
 
 # Now, today, soon: a day beyond so many rows is read after «показать ещё».
 ROWS, AWAITED = (20, 15, 10), 8
@@ -24,7 +26,7 @@ CONTACT_CLAUSES = ("R9.contacts", "R12.answer", "R12.meeting", "R12.birthday")
 
 
 @require_safe
-def day(request: HttpRequest) -> HttpResponse:
+def day(request: Request) -> HttpResponse:
     user, at, schedule = request.user, timezone.now(), worktime.default()
     away = {absence.user_id: absence for absence in Absence.objects.during(at).select_related("user", "deputy")}
     absence = away.get(user.pk)
@@ -36,7 +38,7 @@ def day(request: HttpRequest) -> HttpResponse:
     wanted = next((acts for name, _label, acts in KINDS if name == kind), None)
     chosen = [row for row in every if wanted is None or row.duty.rule.act in wanted]
     whole = split(every, at, schedule)
-    parts = split(chosen, at, schedule) if wanted else whole
+    parts: tuple[list[Row], ...] = split(chosen, at, schedule) if wanted else whole
     if not request.GET.get("all"):
         parts = tuple(part[:most] for part, most in zip(parts, ROWS, strict=True))
     waiting = [] if absence else list(figures.awaited(user, at)[: AWAITED + 1])
@@ -68,7 +70,7 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/day/index.html#day" if wants_part(request) else "desk/day/index.html", context)
 
 
-def _chips(every: list, chosen: str) -> list[tuple[str, str, int, bool]]:
+def _chips(every: list, chosen: str) -> list[tuple[str, str | Promise, int, bool]]:
     acts = [row.duty.rule.act for row in every]
     counted = [(name, label, sum(act in kinds for act in acts)) for name, label, kinds in KINDS]
     return [(name, label, count, name == chosen) for name, label, count in counted if count or name == chosen]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +20,7 @@ from . import acts
 # Due within so much working time belongs to “Now”.
 SOON_MINUTES = 120
 # One filter of the page: its name in the address, what it says, the acts it shows.
-KINDS: tuple[tuple[str, str, frozenset[str]], ...] = (
+KINDS: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("answer", gettext_lazy("Answer"), frozenset({Act.ANSWER})),
     ("call", gettext_lazy("Call"), frozenset({Act.CALL})),
     ("meet", gettext_lazy("Meet"), frozenset({Act.MEET})),

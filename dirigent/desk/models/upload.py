@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.clients.access import can_import
+from dirigent.domain.clients.models import Import
 from dirigent.domain.people.models import User
 
 
@@ -64,7 +65,7 @@ class Upload(models.Model):
     def tell(self, **told: int) -> None:
         Upload.objects.filter(pk=self.pk).update(told=told)
 
-    def finish(self, *, at: datetime, fault: str = "", imported: object = None, **told: int) -> None:
+    def finish(self, *, at: datetime, fault: str = "", imported: Import | None = None, **told: int) -> None:
         self.state = self.State.FAILED if fault else self.State.DONE
         self.finished_at, self.fault, self.imported = at, fault[:500], imported
         self.told = told or self.told

@@ -1,10 +1,11 @@
 """One clause: what it asks, exactly what counts, who keeps it, and the latest breaches with their evidence."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dirigent.desk.request import Request
 from dirigent.desk.team.breaches import evidence, subject
 from dirigent.domain.people.access import can_see_team
 from dirigent.domain.people.models import User
@@ -18,7 +19,7 @@ LATEST = 20
 
 
 @require_safe
-def clause(request: HttpRequest, ref: str) -> HttpResponse:
+def clause(request: Request, ref: str) -> HttpResponse:
     if ref not in REGISTRY:
         raise Http404
     at, rule = timezone.now(), REGISTRY[ref]

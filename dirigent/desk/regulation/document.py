@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.foundation import worktime
 from dirigent.regulation import compliance
 from dirigent.regulation.clause import Clause, Section, in_order
@@ -35,7 +36,7 @@ class Article:
 
 
 @require_safe
-def document(request: HttpRequest) -> HttpResponse:
+def document(request: Request) -> HttpResponse:
     at = timezone.now()
     version = Version.in_force(at)
     shares = compliance.by_clause(compliance.judged(at, since=at - QUARTER))

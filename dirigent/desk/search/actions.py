@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from dirigent.foundation.search.words import fold, other_layout
@@ -16,7 +17,7 @@ class Action:
     """`names` are what people call it, in both languages whatever the language of the page."""
 
     view: str
-    label: str
+    label: str | Promise
     icon: str
     names: tuple[str, ...]
     dialog: bool = False

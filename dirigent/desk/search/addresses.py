@@ -43,7 +43,7 @@ def address_of(subject_kind: str, subject_id: int, client_id: int | None, *, par
         return f"{found}#agreement-{subject_id}"
     client = address_or_nothing("desk:client", client_id)
     anchor = ON_TIMELINE.get(subject_kind)
-    return f"{client}#{anchor}-{subject_id}" if anchor and client else client
+    return f"{client}?to={anchor}-{subject_id}#{anchor}-{subject_id}" if anchor and client else client
 
 
 def address_of_entry(entry: Entry) -> str:

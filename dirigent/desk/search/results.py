@@ -70,7 +70,8 @@ def beside_clients(user: User, visible: set[int]) -> dict[str, list[int]]:
 
 def grouped(hits: Iterable[Hit]) -> list[Group]:
     hits = list(hits)
-    names = dict(Client.objects.filter(pk__in={hit.client_id for hit in hits} - {None}).values_list("pk", "name"))
+    numbers = {hit.client_id for hit in hits if hit.client_id}
+    names = dict(Client.objects.filter(pk__in=numbers).values_list("pk", "name"))
     parents = _parents(hits)
     groups = []
     for name, (label, kinds, icon) in GROUPS.items():
@@ -81,7 +82,7 @@ def grouped(hits: Iterable[Hit]) -> list[Group]:
                     hit.subject_kind, hit.subject_id, hit.client_id, parent_id=parents.get((hit.kind, hit.subject_id))
                 ),
                 hit.title_parts,
-                names.get(hit.client_id, "") if hit.kind != "client" else "",
+                names.get(hit.client_id or 0, "") if hit.kind != "client" else "",
             )
             for hit in hits
             if hit.kind in kinds

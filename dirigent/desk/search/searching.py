@@ -1,9 +1,11 @@
 """The page of search, and what the command palette shows while one types."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from dirigent.desk.request import Request
 
 from .actions import actions_for
 from .results import GROUPS, search
@@ -15,7 +17,7 @@ SHORTEST = 2
 
 
 @require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request: Request) -> HttpResponse:
     """`?q=` what to find, `&in=tasks` only among tasks, `&palette=1` for the palette."""
     query = request.GET.get("q", "").strip()[:200]
     palette = bool(request.GET.get("palette"))

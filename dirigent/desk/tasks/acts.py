@@ -1,12 +1,13 @@
 """Work on a task: started, handed in, sent back to work, closed and opened again. Each act is one verb."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dirigent.desk.request import Request
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.verdicts import require
@@ -16,7 +17,7 @@ from .questions import ResultForm, ReworkForm
 
 
 @require_POST
-def start(request: HttpRequest, task_id: int) -> HttpResponse:
+def start(request: Request, task_id: int) -> HttpResponse:
     task = the_task(request, task_id)
     require(access.can_work(request.user, task))
     task.start(by=request.user, at=timezone.now())
@@ -24,7 +25,7 @@ def start(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def result(request: HttpRequest, task_id: int) -> HttpResponse:
+def result(request: Request, task_id: int) -> HttpResponse:
     """Handing the work in: what has come of it."""
     task = the_task(request, task_id)
     require(access.can_work(request.user, task))
@@ -37,7 +38,7 @@ def result(request: HttpRequest, task_id: int) -> HttpResponse:
     return acted(request, task, _("Handed in for a check."))
 
 
-def result_dialog(request: HttpRequest, task: Task, form: ResultForm | None = None) -> HttpResponse:
+def result_dialog(request: Request, task: Task, form: ResultForm | None = None) -> HttpResponse:
     context = {
         "task": task,
         "form": form or ResultForm(initial={"result": task.result}),
@@ -51,7 +52,7 @@ def result_dialog(request: HttpRequest, task: Task, form: ResultForm | None = No
 
 
 @require_http_methods(["GET", "POST"])
-def rework(request: HttpRequest, task_id: int) -> HttpResponse:
+def rework(request: Request, task_id: int) -> HttpResponse:
     """What was handed in is not what was asked for: back to work, with the words why."""
     task = the_task(request, task_id)
     require(access.can_rework(request.user, task))
@@ -64,7 +65,7 @@ def rework(request: HttpRequest, task_id: int) -> HttpResponse:
     return acted(request, task, _("Sent back to work."))
 
 
-def rework_dialog(request: HttpRequest, task: Task, form: ReworkForm | None = None) -> HttpResponse:
+def rework_dialog(request: Request, task: Task, form: ReworkForm | None = None) -> HttpResponse:
     context = {
         "task": task,
         "form": form or ReworkForm(),
@@ -78,7 +79,7 @@ def rework_dialog(request: HttpRequest, task: Task, form: ReworkForm | None = No
 
 
 @require_http_methods(["POST", "DELETE"])
-def closure(request: HttpRequest, task_id: int) -> HttpResponse:
+def closure(request: Request, task_id: int) -> HttpResponse:
     """The closing of a task: POST makes it, DELETE takes it back."""
     if request.method == "DELETE":
         return _reopened(request, task_id)
@@ -89,12 +90,12 @@ def closure(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_POST
-def closure_undo(request: HttpRequest, task_id: int) -> HttpResponse:
+def closure_undo(request: Request, task_id: int) -> HttpResponse:
     """The same as DELETE, for forms and for the button of a toast."""
     return _reopened(request, task_id)
 
 
-def _reopened(request: HttpRequest, task_id: int) -> HttpResponse:
+def _reopened(request: Request, task_id: int) -> HttpResponse:
     task = the_task(request, task_id)
     require(access.can_reopen(request.user, task))
     task.reopen(by=request.user, at=timezone.now())

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import Stage, Task
 from dirigent.domain.tasks.models.task import IN_STAGE
@@ -37,7 +38,7 @@ DUE = {
 
 
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     chosen = Filter(request.user, timezone.now(), request.GET)
     context = _drawn(request, chosen)
     if wants_part(request):
@@ -46,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def place(request: HttpRequest, task_id: int) -> HttpResponse:
+def place(request: Request, task_id: int) -> HttpResponse:
     """A card is moved to a column: the act that the column means, or the dialog that asks what the act needs."""
     task = the_task(request, task_id)
     column = request.POST.get("column", "")
@@ -55,7 +56,7 @@ def place(request: HttpRequest, task_id: int) -> HttpResponse:
     return _into_stage(request, task, column)
 
 
-def _into_deadline(request: HttpRequest, task: Task, column: str) -> HttpResponse:
+def _into_deadline(request: Request, task: Task, column: str) -> HttpResponse:
     require(access.can_move(request.user, task))
     if column == "late":
         require(Denied(_("A deadline is not moved into the past. Drag the card to a day that is still to come.")))
@@ -63,7 +64,7 @@ def _into_deadline(request: HttpRequest, task: Task, column: str) -> HttpRespons
     return _ask(request, deadlines.dialog(request, task, suggested), reverse("desk:task-deadline", args=[task.pk]))
 
 
-def _into_stage(request: HttpRequest, task: Task, column: str) -> HttpResponse:
+def _into_stage(request: Request, task: Task, column: str) -> HttpResponse:
     if column == task.stage:
         return HttpResponse(status=204)
     if task.stage == Stage.CLOSED:
@@ -82,7 +83,7 @@ def _into_stage(request: HttpRequest, task: Task, column: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _ask(request: HttpRequest, dialog: HttpResponse, address: str) -> HttpResponse:
+def _ask(request: Request, dialog: HttpResponse, address: str) -> HttpResponse:
     """The dialog instead of the board; its form goes to its own address."""
     if not wants_part(request):
         return HttpResponse(status=303, headers={"Location": address})
@@ -104,7 +105,7 @@ def _moment_of(column: str, at: datetime) -> datetime:
     return max(schedule.closes(days[column]), at + timedelta(hours=1))
 
 
-def _drawn(request: HttpRequest, chosen: Filter) -> dict:
+def _drawn(request: Request, chosen: Filter) -> dict:
     by = request.GET.get("by", "")
     by = by if by in BY else "deadline"
     tasks = chosen.tasks(stages=False)

@@ -1,7 +1,7 @@
 """Changing many tasks: first what it would do, then the change itself, with one undo for all of it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dirigent.desk.answers import done, wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.tasks import changing_many
 from dirigent.domain.tasks.models import BulkChange, Task
 
@@ -19,7 +20,7 @@ MOST = 200
 
 
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: Request) -> HttpResponse:
     """`ids` and `what` open the dialog; with `sure` in the form the change is made."""
     at = timezone.now()
     ids = [int(one) for one in request.POST.getlist("ids") if one.isdecimal() and len(one) < 18][:MOST]
@@ -44,7 +45,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/tasks/bulk.html", context, status=422 if sure else 200)
 
 
-def _make(request: HttpRequest, tasks: list[Task], form: BulkForm) -> HttpResponse:
+def _make(request: Request, tasks: list[Task], form: BulkForm) -> HttpResponse:
     said = form.cleaned_data
     outcome = changing_many.change_many(
         tasks, said["what"], said["wanted"], by=request.user, at=form.at, reason=said["reason"].strip()
@@ -65,7 +66,7 @@ def _make(request: HttpRequest, tasks: list[Task], form: BulkForm) -> HttpRespon
 
 
 @require_POST
-def bulk_undo(request: HttpRequest, change_id: int) -> HttpResponse:
+def bulk_undo(request: Request, change_id: int) -> HttpResponse:
     """Taken back only by the one who made it."""
     change = get_object_or_404(BulkChange, pk=change_id, by=request.user)
     n = changing_many.undo(change, by=request.user, at=timezone.now())

@@ -1,11 +1,12 @@
 """A line of the checklist: ticked and unticked."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.tasks import access
 from dirigent.foundation.verdicts import require
 
@@ -13,7 +14,7 @@ from .finding import the_task
 
 
 @require_POST
-def item(request: HttpRequest, task_id: int, item_id: int) -> HttpResponse:
+def item(request: Request, task_id: int, item_id: int) -> HttpResponse:
     """`done` in the form is what the line shall be; sent twice it changes nothing the second time."""
     task = the_task(request, task_id)
     line = get_object_or_404(task.checklist, pk=item_id)

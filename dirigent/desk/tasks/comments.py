@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.people.models import User
 from dirigent.domain.tasks.models import Comment, Task, TaskReading
 
@@ -18,7 +19,7 @@ from .questions import CommentForm
 
 
 @require_http_methods(["GET", "POST"])
-def comments(request: HttpRequest, task_id: int) -> HttpResponse:
+def comments(request: Request, task_id: int) -> HttpResponse:
     task = the_task(request, task_id)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -53,7 +54,7 @@ def conversation(task: Task, user: User) -> dict:
 
 
 @require_POST
-def reading(request: HttpRequest, task_id: int) -> HttpResponse:
+def reading(request: Request, task_id: int) -> HttpResponse:
     """The last comment drawn on the page has come into sight: all up to it is read, and nothing that came later."""
     task = the_task(request, task_id)
     asked = request.POST.get("comment", "")

@@ -1,7 +1,7 @@
 """Setting a new task."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from dirigent.desk.answers import wants_part
 from dirigent.desk.models import Once
+from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import Department, DepartmentKind, User
 from dirigent.domain.tasks import access
@@ -22,7 +23,7 @@ from .forms import TaskForm
 
 
 @require_http_methods(["GET", "POST"])
-def task_new(request: HttpRequest) -> HttpResponse:
+def task_new(request: Request) -> HttpResponse:
     """`?client=7&origin=42&title=…`: the client, the journal entry it is born from, the wish as it was heard."""
     require(access.can_set_task(request.user))
     at = timezone.now()
@@ -35,7 +36,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/tasks/new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _set(request: HttpRequest, form: TaskForm) -> HttpResponse:
+def _set(request: Request, form: TaskForm) -> HttpResponse:
     said, at = form.cleaned_data, form.at
     with transaction.atomic():
         if not Once.is_first(said["token"], by=request.user, at=at):
@@ -57,17 +58,15 @@ def origin_for(user: User, entry_id: int | None, client: Client) -> Entry | None
     return Entry.objects.of_client(client.pk).readable_by(user.pk).filter(pk=entry_id).first()
 
 
-def _suggested(request: HttpRequest) -> dict:
+def _suggested(request: Request) -> dict:
     """What the address already says; the first production department where it says nothing."""
     asked = request.GET
     initial = {"title": asked.get("title", "")[:200], "origin": _number(asked.get("origin", ""))}
     if client := _number(asked.get("client", "")):
         found = Client.objects.visible_to(request.user, timezone.now()).filter(pk=client).first()
         initial["client"] = found.name if found else ""
-    own = request.user.department
-    if own and own.kind == DepartmentKind.PRODUCTION:
-        department = own
-    else:
+    department = request.user.department
+    if department is None or department.kind != DepartmentKind.PRODUCTION:
         department = Department.objects.filter(kind=DepartmentKind.PRODUCTION).order_by("name").first()
     if department:
         initial |= {"department": department.pk, "assignee": department.head_id}

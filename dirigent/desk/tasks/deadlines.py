@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.design.typography import day
+from dirigent.desk.request import Request
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.verdicts import Denied, require
@@ -19,7 +20,7 @@ from .questions import DeadlineForm
 
 
 @require_http_methods(["GET", "POST"])
-def deadline(request: HttpRequest, task_id: int) -> HttpResponse:
+def deadline(request: Request, task_id: int) -> HttpResponse:
     task = the_task(request, task_id)
     require(access.can_move(request.user, task))
     if request.method == "GET":
@@ -34,21 +35,22 @@ def deadline(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 def dialog(
-    request: HttpRequest, task: Task, due_at: datetime | None = None, *, form: DeadlineForm | None = None
+    request: Request, task: Task, due_at: datetime | None = None, *, form: DeadlineForm | None = None
 ) -> HttpResponse:
     at = timezone.now()
+    history = list(task.deadlines.select_related("set_by"))
     context = {
         "task": task,
         "form": form or DeadlineForm(task=task, at=at, initial={"due_at": due_at or task.due_at}),
-        "history": list(task.deadlines.select_related("set_by")),
+        "history": history,
+        "moves": len(history) - 1,
         "action": reverse("desk:task-deadline", args=[task.pk]),
     }
-    context["moves"] = len(context["history"]) - 1
     return render(request, "desk/tasks/deadline.html", context, status=422 if form else 200)
 
 
 @require_POST
-def deadline_undo(request: HttpRequest, task_id: int) -> HttpResponse:
+def deadline_undo(request: Request, task_id: int) -> HttpResponse:
     """Back to the deadline before this one. The history keeps both moves."""
     task = the_task(request, task_id)
     require(access.can_move(request.user, task))

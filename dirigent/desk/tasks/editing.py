@@ -1,12 +1,13 @@
 """Changing what a task says. Two people at once do not overwrite each other."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dirigent.desk.request import Request
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import Part, Task
 from dirigent.foundation.verdicts import require
@@ -19,7 +20,7 @@ WORDS = "title", "purpose", "expected_result", "check_by", "plain_words"
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def wording(request: HttpRequest, task_id: int) -> HttpResponse:
+def wording(request: Request, task_id: int) -> HttpResponse:
     task = the_task(request, task_id)
     require(access.can_change_task(request.user, task))
     at = timezone.now()
@@ -46,14 +47,14 @@ def wording(request: HttpRequest, task_id: int) -> HttpResponse:
     return redirect("desk:task", task.pk)
 
 
-def _conflict(request: HttpRequest, task: Task, form: EditForm) -> HttpResponse:
+def _conflict(request: Request, task: Task, form: EditForm) -> HttpResponse:
     """Somebody was faster: both texts side by side, and the choice is the person's."""
     differ = [
         {"label": form.fields[name].label, "theirs": getattr(task, name), "mine": form.cleaned_data[name]}
         for name in WORDS
         if getattr(task, name) != form.cleaned_data[name]
     ]
-    data = form.data.copy()
+    data = request.POST.copy()
     data["revision"] = str(task.revision)
     again = EditForm(data, user=form.user, at=form.at, task=task)
     context = {"task": task, "form": again, "differ": differ, "conflict": _("Somebody has changed the task meanwhile")}

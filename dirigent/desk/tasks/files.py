@@ -1,6 +1,6 @@
 """Files of a task: taken as they are, given back only as something to save."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.foundation.files.naming import safe_name
 from dirigent.foundation.files.storing import store
 
@@ -17,7 +18,7 @@ LARGEST = 50 * 1024 * 1024
 
 
 @require_POST
-def files(request: HttpRequest, task_id: int) -> HttpResponse:
+def files(request: Request, task_id: int) -> HttpResponse:
     task = the_task(request, task_id)
     sent = request.FILES.getlist("file")
     error = _wrong_with(sent)
@@ -31,7 +32,7 @@ def files(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, task_id: int, file_id: int) -> FileResponse:
+def file(request: Request, task_id: int, file_id: int) -> FileResponse:
     """Never shown in the browser: what a stranger has put into a file must not run with our address."""
     attached = get_object_or_404(the_task(request, task_id).files.select_related("file"), pk=file_id)
     answer = FileResponse(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import Department, User
-from dirigent.domain.tasks.models import Part, Participant, Stage, Task, WorkKind
+from dirigent.domain.tasks.models import Part, Participant, Stage, Task, TaskQuerySet, WorkKind
 from dirigent.foundation import worktime
 
 VIEWS = {
@@ -82,7 +82,7 @@ class Filter:
         return int(asked) if asked.isdecimal() and len(asked) < 10 else None
 
     @cached_property
-    def client(self) -> dict[str, object]:
+    def client(self) -> dict[str, int | str]:
         """The client named in the address, by number or by name, as a condition on tasks that one sees anyway."""
         asked = self.asked.get("client", "").strip()
         if asked.isdecimal() and len(asked) < 18:
@@ -106,7 +106,7 @@ class Filter:
         today = worktime.default().local(self.at).replace(hour=0, minute=0, second=0, microsecond=0)
         return today + timedelta(days=1)
 
-    def tasks(self, *, stages: bool = True) -> QuerySet[Task]:
+    def tasks(self, *, stages: bool = True) -> TaskQuerySet:
         """What was asked for; the list of open ones unless a stage is named. A board draws every stage itself."""
         among = Task.objects.all()
         if stages:
@@ -133,7 +133,7 @@ class Filter:
                 query[name] = str(value)
         return f"?{query.urlencode()}"
 
-    def _of_view(self, among: QuerySet[Task]) -> QuerySet[Task]:
+    def _of_view(self, among: TaskQuerySet) -> TaskQuerySet:
         if self.view == "mine":
             # Two small sets: with OR every open task of the agency would be read.
             helps = Participant.objects.filter(user=self.user, part=Part.CO_EXECUTOR).values("task")

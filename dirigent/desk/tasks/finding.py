@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.domain.tasks.models import Task
 
 
-def the_task(request: HttpRequest, task_id: int) -> Task:
+def the_task(request: Request, task_id: int) -> Task:
     related = "client", "project__department", "author", "assignee", "closed_by"
     return find(request, Task.objects.select_related(*related).prefetch_related("participants__user"), pk=task_id)
 
@@ -20,7 +21,7 @@ def changed(task: Task) -> list[str]:
     return [f"client:{task.client_id}", "clients", "mine"]
 
 
-def acted(request: HttpRequest, task: Task, text: str, *, undo: str = "", live: Iterable[str] = ()) -> HttpResponse:
+def acted(request: Request, task: Task, text: str, *, undo: str = "", live: Iterable[str] = ()) -> HttpResponse:
     """The act on the task is done: the dialog closes and every part that shows the task is drawn again."""
     return done(
         request, text, to=reverse("desk:task", args=[task.pk]), undo=undo, closes=True, live=[*changed(task), *live]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dirigent.design.typography import clock, near_day
+from dirigent.desk.fields import choice
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import Department, Role, User
 from dirigent.domain.tasks import access
@@ -101,8 +102,8 @@ class WordingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user, self.at, self.people = user, at, People()
         self.assignees = [("", [("", _("Head of the department"))]), *self.people.grouped]
-        self.fields["assignee"].choices = [("", ""), *self.people.flat]
-        self.fields["co_executors"].choices = self.fields["auditors"].choices = self.people.flat
+        choice(self, "assignee").choices = [("", ""), *self.people.flat]
+        choice(self, "co_executors").choices = choice(self, "auditors").choices = self.people.flat
 
     @property
     def chosen_assignee(self) -> str:
@@ -157,7 +158,11 @@ class EditForm(WordingForm):
             # Whoever has left stays named until somebody else is chosen.
             self.people.by_key[str(task.assignee_id)] = task.assignee
             self.assignees = [("", [(str(task.assignee_id), str(task.assignee))]), *self.people.grouped]
-            self.fields["assignee"].choices.append((str(task.assignee_id), str(task.assignee)))
+            choice(self, "assignee").choices = [
+                ("", ""),
+                *self.people.flat,
+                (str(task.assignee_id), str(task.assignee)),
+            ]
 
 
 class TaskForm(WordingForm):
@@ -182,7 +187,7 @@ class TaskForm(WordingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.quick_moments = quick_moments(self.at)
-        self.fields["quick"].choices = [
+        choice(self, "quick").choices = [
             (name, f"{near_day(moment, self.at)}, {clock(moment)}") for name, moment in self.quick_moments.items()
         ]
 
@@ -231,9 +236,7 @@ def quick_moments(at: datetime) -> dict[str, datetime]:
         "next_week": schedule.working_day_on_or_before(friday + timedelta(days=7)),
     }
     moments = {name: schedule.closes(day) for name, day in days.items()}
-    seen: set[datetime] = set()
+    first = {moment: name for name, moment in reversed(moments.items())}
     return {
-        name: timezone.localtime(moment)
-        for name, moment in moments.items()
-        if moment > at and not (moment in seen or seen.add(moment))
+        name: timezone.localtime(moment) for name, moment in moments.items() if moment > at and first[moment] == name
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Field
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -53,9 +54,10 @@ def sentence(entry: Entry) -> str:
     pattern = SENTENCES.get(entry.kind)
     if pattern is None:
         return entry.kind
-    said = {name: str(value) for name, value in entry.data.items()}
-    if "fields" in entry.data:
-        said["fields"] = ", ".join(_name_of(name) for name in entry.data["fields"])
+    data = entry.data or {}
+    said = {name: str(value) for name, value in data.items()}
+    if "fields" in data:
+        said["fields"] = ", ".join(_name_of(name) for name in data["fields"])
     if due_at := parse_datetime(said.get("due_at", "")):
         said["due_at"] = moment(localtime(due_at), entry.at)
     try:
@@ -65,4 +67,5 @@ def sentence(entry: Entry) -> str:
 
 
 def _name_of(field: str) -> str:
-    return str(Task._meta.get_field(field).verbose_name)
+    named = Task._meta.get_field(field)
+    return str(named.verbose_name) if isinstance(named, Field) else field

@@ -1,13 +1,14 @@
 """The list of tasks."""
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.people.models import Department
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import BulkChange, Stage, Task, WorkKind
@@ -26,7 +27,7 @@ BULK_ACTS = {
 
 
 @require_safe
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: Request) -> HttpResponse:
     """A page of rows, late ones first. A part of it is the next fifty."""
     chosen = Filter(request.user, timezone.now(), request.GET)
     number = _page(request.GET.get("page", ""))
@@ -50,7 +51,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/tasks/list.html", context | around(request, chosen))
 
 
-def around(request: HttpRequest, chosen: Filter) -> dict:
+def around(request: Request, chosen: Filter) -> dict:
     """What stands above the list and above the boards."""
     return {
         "departments": Department.objects.all(),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.desk.search.addresses import address_of_entry, address_or_nothing
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import User
@@ -40,13 +41,13 @@ class Button:
 
 
 @require_safe
-def task(request: HttpRequest, task_id: int) -> HttpResponse:
+def task(request: Request, task_id: int) -> HttpResponse:
     shown = the_task(request, task_id)
     context = _of(request, shown) | {"comment_form": CommentForm(), **conversation(shown, request.user)}
     return render(request, "desk/tasks/task.html#body" if wants_part(request) else "desk/tasks/task.html", context)
 
 
-def _of(request: HttpRequest, task: Task) -> dict:
+def _of(request: Request, task: Task) -> dict:
     at, user = timezone.now(), request.user
     deadlines = list(task.deadlines.select_related("set_by"))
     returned = next((one for one in task.returns.select_related("by") if not one.settled_at), None)
@@ -74,7 +75,7 @@ def _of(request: HttpRequest, task: Task) -> dict:
         "may_correct": returned and access.can_correct(user, returned),
         "may_withdraw": returned and access.can_withdraw(user, returned),
         "client_address": _client_address(user, task, at),
-        "origin_address": address_of_entry(task.origin) if task.origin_id else "",
+        "origin_address": address_of_entry(task.origin) if task.origin else "",
         "history": history(task, user),
     }
 

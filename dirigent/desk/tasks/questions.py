@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dirigent.desk.fields import choice
 from dirigent.domain.tasks.models import BulkChange, Level, Task
 from dirigent.regulation.clause import REGISTRY
 
@@ -88,7 +89,7 @@ class ReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         clauses = sorted(REGISTRY.values(), key=lambda one: one.section != "R13")
         groups = groupby(clauses, key=lambda one: one.section)
-        self.fields["clause"].choices = [
+        choice(self, "clause").choices = [
             (section.label, [(one.ref, f"{one.number} {one.title}".strip()) for one in of]) for section, of in groups
         ]
 
@@ -116,9 +117,9 @@ class BulkForm(forms.Form):
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at, self.people = at, People()
-        self.fields["assignee"].choices = [("", _("Choose a person")), *self.people.grouped]
+        choice(self, "assignee").choices = [("", _("Choose a person")), *self.people.grouped]
         levels = [("", _("as it is")), *((str(value), label) for value, label in Level.choices)]
-        self.fields["urgency"].choices = self.fields["importance"].choices = levels
+        choice(self, "urgency").choices = choice(self, "importance").choices = levels
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -1,12 +1,13 @@
 """Returning a task that breaks the regulation, and settling the return."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dirigent.desk.request import Request
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import Return, Task
 from dirigent.foundation.verdicts import require
@@ -16,7 +17,7 @@ from .questions import ReturnForm
 
 
 @require_http_methods(["GET", "POST"])
-def sending_back(request: HttpRequest, task_id: int) -> HttpResponse:
+def sending_back(request: Request, task_id: int) -> HttpResponse:
     """Back to the one who set it, naming the clause it breaks (TSK-4)."""
     task = the_task(request, task_id)
     require(access.can_return(request.user, task))
@@ -37,7 +38,7 @@ def sending_back(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_POST
-def correction(request: HttpRequest, task_id: int) -> HttpResponse:
+def correction(request: Request, task_id: int) -> HttpResponse:
     """The author says: put right."""
     task, returned = _open_return(request, task_id)
     require(access.can_correct(request.user, returned))
@@ -46,7 +47,7 @@ def correction(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_POST
-def withdrawal(request: HttpRequest, task_id: int) -> HttpResponse:
+def withdrawal(request: Request, task_id: int) -> HttpResponse:
     """The one who returned it takes the return back."""
     task, returned = _open_return(request, task_id)
     require(access.can_withdraw(request.user, returned))
@@ -54,7 +55,7 @@ def withdrawal(request: HttpRequest, task_id: int) -> HttpResponse:
     return acted(request, task, _("The return is taken back."))
 
 
-def _open_return(request: HttpRequest, task_id: int) -> tuple[Task, Return]:
+def _open_return(request: Request, task_id: int) -> tuple[Task, Return]:
     task = the_task(request, task_id)
     returned = task.returns.filter(settled_at=None).first()
     if returned is None:

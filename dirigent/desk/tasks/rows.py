@@ -30,10 +30,12 @@ def dress(tasks: Iterable[Task], user: User, *, at: datetime, end_of_today: date
         counted[0] += done_at is not None
         counted[1] += 1
     for task in tasks:
-        task.moves = deadlines.get(task.pk, 1) - 1
-        task.unread = unread.get(task.pk, 0)
-        task.checks = checks.get(task.pk)
-        task.tone = tone(task, at=at, end_of_today=end_of_today)
+        vars(task).update(
+            moves=deadlines.get(task.pk, 1) - 1,
+            unread=unread.get(task.pk, 0),
+            checks=checks.get(task.pk),
+            tone=tone(task, at=at, end_of_today=end_of_today),
+        )
     return tasks
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
+from dirigent.desk.fields import model_choice
+from dirigent.desk.request import Request
 from dirigent.domain.people import access
 from dirigent.domain.people.models import Absence, AbsenceKind, User
 from dirigent.foundation import worktime
@@ -42,11 +44,11 @@ class AbsenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         anybody = reader.is_head or reader.is_administrator
         people = User.objects.active()
-        self.fields["user"].queryset = people if anybody else people.filter(pk=reader.pk)
-        self.fields["deputy"].queryset = User.objects.managers()
+        model_choice(self, "user").queryset = people if anybody else people.filter(pk=reader.pk)
+        model_choice(self, "deputy").queryset = User.objects.managers()
 
     def clean(self) -> dict:
-        said = super().clean()
+        said = super().clean() or {}
         starts, ends, user = said.get("starts_at"), said.get("ends_at"), said.get("user")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("They cannot be back before they leave."))
@@ -63,7 +65,7 @@ class AbsenceForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def absence_new(request: HttpRequest) -> HttpResponse:
+def absence_new(request: Request) -> HttpResponse:
     """Report an absence: one's own, or anybody's for the head."""
     at, schedule = timezone.now(), worktime.default()
     initial = {
@@ -84,7 +86,7 @@ def absence_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def absence_ending(request: HttpRequest, pk: int) -> HttpResponse:
+def absence_ending(request: Request, pk: int) -> HttpResponse:
     """They are back, or it was planned and will not be."""
     absence = get_object_or_404(Absence.objects.select_related("user"), pk=pk)
     require(access.can_end_absence(request.user, absence))

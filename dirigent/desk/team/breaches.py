@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from dirigent.design.typography import clock, moment, near_day, short_day, span
 from dirigent.desk.answers import wants_part
 from dirigent.desk.day.acts import address
+from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.access import can_see_team
 from dirigent.domain.people.models import User
@@ -35,7 +36,7 @@ SUBJECTS = {
 
 
 @require_safe
-def breaches(request: HttpRequest) -> HttpResponse:
+def breaches(request: Request) -> HttpResponse:
     user, at, schedule = request.user, timezone.now(), worktime.default()
     asked = {name: request.GET.get(name, "") for name in ("user", "clause", "client")}
     sees = bool(can_see_team(user))
@@ -106,7 +107,7 @@ def subject(duty: Duty) -> str:
     return address("desk:client", duty.client_id) if duty.client_id else ""
 
 
-def _query(request: HttpRequest) -> str:
+def _query(request: Request) -> str:
     kept = request.GET.copy()
     kept.pop("page", None)
     return kept.urlencode()

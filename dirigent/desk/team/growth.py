@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dirigent.desk.answers import done, wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.people.models import GrowthEntry, GrowthKind, User
 from dirigent.foundation import worktime
 from dirigent.regulation.clause import REGISTRY
@@ -43,7 +44,7 @@ class GrowthForm(forms.Form):
 
 
 @require_safe
-def growth(request: HttpRequest) -> HttpResponse:
+def growth(request: Request) -> HttpResponse:
     user, at, schedule = request.user, timezone.now(), worktime.default()
     sees = user.is_head or user.is_administrator
     asked = request.GET.get("user", "")
@@ -67,7 +68,7 @@ def growth(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def growth_new(request: HttpRequest) -> HttpResponse:
+def growth_new(request: Request) -> HttpResponse:
     at = timezone.now()
     today = worktime.default().date_of(at)
     form = GrowthForm(request.POST or None, today=today, initial={"on": today})

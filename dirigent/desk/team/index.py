@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.access import can_report_absence, can_see_team
 from dirigent.domain.people.models import Absence, User, WorkDay
@@ -43,7 +44,7 @@ class Presence:
 
 
 @require_safe
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: Request) -> HttpResponse:
     at, schedule = timezone.now(), worktime.default()
     sees = bool(can_see_team(request.user))
     today = schedule.date_of(at)

@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
-from .models import Client
-
 
 def can_add_client(user: User) -> Verdict:
     if user.role in (Role.ACCOUNT_MANAGER, Role.HEAD, Role.SALES, Role.ADMINISTRATOR):
@@ -14,7 +12,7 @@ def can_add_client(user: User) -> Verdict:
     return Denied(_("Clients are added by account managers, sales and the head of client service."))
 
 
-def can_change_client(user: User, client: Client) -> Verdict:
+def can_change_client(user: User) -> Verdict:
     if user.is_head or user.is_administrator or user.in_client_service or user.role == Role.SALES:
         return Allowed()
     return Denied(_("The card is changed by client service and sales."))
@@ -27,7 +25,7 @@ def can_assign(user: User) -> Verdict:
     return Denied(_("Only the head of client service decides who leads a client."))
 
 
-def can_trust(user: User, client: Client) -> Verdict:
+def can_trust(user: User) -> Verdict:
     if user.is_head:
         return Allowed()
     return Denied(_("Only the head of client service marks a client as trusted."))

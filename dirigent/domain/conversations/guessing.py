@@ -29,7 +29,9 @@ def guesses(thread: Thread, user: User, *, at: datetime) -> list[Guess]:
     letter = thread.messages.filter(direction=Direction.IN).first() or thread.messages.first()
     if letter is None:
         return []
-    mine = Client.objects.visible_to(user, at).exclude(pk=thread.client_id)
+    mine = Client.objects.visible_to(user, at)
+    if thread.client_id:
+        mine = mine.exclude(pk=thread.client_id)
     found = [*_by_name(letter.sender_name, mine), *_by_domain(domain_of(letter.sender_key), mine)]
     once: dict[int, Guess] = {}
     for guess in found:

@@ -74,7 +74,7 @@ def settle(threads: Sequence[int]) -> None:
     """Make waits and exchanges of these threads say what their letters say; running it twice changes nothing."""
     if not threads:
         return
-    values = {"threads": list(threads), "zone": worktime.default().timezone}
+    values: dict[str, list[int] | str] = {"threads": list(threads), "zone": worktime.default().timezone}
     with connection.cursor() as cursor:
         cursor.execute(_WAITS, values)
         cursor.execute(_EXCHANGES, values)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from dirigent.domain.people.models import User
@@ -96,7 +95,10 @@ def undo(change: BulkChange, *, by: User, at: datetime) -> int:
             task.reopen(by=by, at=at)
         elif change.what == What.MOVE:
             task.move(
-                parse_datetime(before["due_at"]), reason=gettext("A move of many tasks was taken back"), by=by, at=at
+                datetime.fromisoformat(before["due_at"]),
+                reason=gettext("A move of many tasks was taken back"),
+                by=by,
+                at=at,
             )
         else:
             if "assignee" in before:

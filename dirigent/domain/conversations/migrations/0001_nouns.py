@@ -192,7 +192,9 @@ class Migration(migrations.Migration):
                 (
                     "two_sided",
                     models.GeneratedField(
-                        db_persist=True, expression=models.Q(("result", "talked")), output_field=models.BooleanField()
+                        db_persist=True,
+                        expression=models.Q(("result", "talked")),  # type: ignore[arg-type]  # as in the model
+                        output_field=models.BooleanField(),
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(editable=False)),

@@ -77,7 +77,10 @@ class Touch(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", editable=False
     )
     two_sided = models.GeneratedField(
-        expression=Q(result="talked"), output_field=models.BooleanField(), db_persist=True, editable=False
+        expression=Q(result="talked"),  # type: ignore[arg-type]  # Django takes a condition here, its stubs do not
+        output_field=models.BooleanField(),
+        db_persist=True,
+        editable=False,
     )
     recorded_at = models.DateTimeField(editable=False)
     struck_at = models.DateTimeField(null=True, editable=False)
@@ -147,5 +150,5 @@ class Touch(models.Model):
         self._settle_thread()
 
     def _settle_thread(self) -> None:
-        if self.answers_id:
+        if self.answers:
             self.answers.settle()

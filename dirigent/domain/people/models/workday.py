@@ -1,3 +1,4 @@
+from datetime import date as Date
 from datetime import datetime
 
 from django.db import models, transaction
@@ -39,7 +40,7 @@ class WorkDay(models.Model):
 
     @classmethod
     @transaction.atomic
-    def arrive(cls, user: User, *, on: date, at: datetime) -> "WorkDay":
+    def arrive(cls, user: User, *, on: Date, at: datetime) -> "WorkDay":
         """Note the arrival once; coming again the same day changes nothing."""
         day = cls.objects.get_or_create(user=user, date=on)[0]
         if cls.objects.filter(pk=day.pk, arrived_at=None).update(arrived_at=at):
@@ -49,7 +50,7 @@ class WorkDay(models.Model):
 
     @classmethod
     @transaction.atomic
-    def excuse_absence(cls, user: User, *, on: date, words: str, by: User, at: datetime) -> "WorkDay":
+    def excuse_absence(cls, user: User, *, on: Date, words: str, by: User, at: datetime) -> "WorkDay":
         """A force majeure reported to the head; whether it came in time is the regulation's question."""
         day = cls.objects.get_or_create(user=user, date=on)[0]
         if cls.objects.filter(pk=day.pk, excused_at=None).update(excused_at=at, excuse=words):
@@ -59,7 +60,7 @@ class WorkDay(models.Model):
 
     @classmethod
     @transaction.atomic
-    def close(cls, user: User, *, on: date, at: datetime, leftovers: int, reason: str = "") -> "WorkDay":
+    def close(cls, user: User, *, on: Date, at: datetime, leftovers: int, reason: str = "") -> "WorkDay":
         """Close the day once. What is left undone needs a reason, and the head sees it."""
         day = cls.objects.get_or_create(user=user, date=on)[0]
         if cls.objects.filter(pk=day.pk, closed_at=None).update(

@@ -6,7 +6,7 @@ from .file import TaskFile
 from .participant import Part, Participant
 from .project import Project
 from .returning import Return
-from .task import Task
+from .task import Task, TaskQuerySet
 from .work import Level, Stage, WorkKind
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Stage",
     "Task",
     "TaskFile",
+    "TaskQuerySet",
     "TaskReading",
     "WorkKind",
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -37,7 +38,7 @@ class Comment(models.Model):
 
     @classmethod
     @transaction.atomic
-    def say(cls, task: Task, text: str, *, by: User, at: datetime, mentions: list[User] = ()) -> "Comment":
+    def say(cls, task: Task, text: str, *, by: User, at: datetime, mentions: Sequence[User] = ()) -> "Comment":
         """Say it after all that was said before, by the clock too: what is read up to a moment leaves nothing unseen."""
         # Comments of one task are written one after another: a slower one must not slip in before what was already read.
         Task.objects.select_for_update(no_key=True).get(pk=task.pk)

@@ -1,6 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -27,7 +27,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return self
         return self.filter(Q(client__in=Client.objects.visible_to(user, at)) | Q(pk__in=Task.objects.concerning(user)))
 
-    def concerning(self, user: User, *fields: str) -> Self:
+    def concerning(self, user: User, *fields: str) -> models.QuerySet["Task", Any]:
         """Tasks one takes part in, and those of the department one leads: their numbers, or rows of the fields."""
         # A union of small sets, each found by its own index, where one condition with OR would read every task.
         mine = [
@@ -128,9 +128,9 @@ class Task(models.Model):
         due_at: datetime,
         by: User,
         at: datetime,
-        co_executors: list[User] = (),
-        auditors: list[User] = (),
-        checklist: list[str] = (),
+        co_executors: Sequence[User] = (),
+        auditors: Sequence[User] = (),
+        checklist: Sequence[str] = (),
         **fields,
     ) -> "Task":
         """Set a task under the project of client and department. The head joins as auditor where the rule says so."""
