@@ -1,4 +1,4 @@
-"""A denied act answers with its reason: a page for a page, a toast for a part of one."""
+"""An act that cannot be done answers with its reason: a page for a page, a toast for a part of one."""
 
 import json
 from collections.abc import Callable
@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dirigent.foundation.verdicts import Refused
+from dirigent.foundation.worktime import NotCovered
 
 
 class Refusals:
-    """Turns `require(…)` that found a `Denied` into an answer the person understands."""
+    """Turns a `Denied` that `require(…)` found, and a day beyond the working calendar, into a sentence for the person."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -19,11 +20,15 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
+        if isinstance(exception, Refused):
+            status, reason = 403, str(exception.reason)
+        elif isinstance(exception, NotCovered):
+            status, reason = 422, str(exception)
+        else:
             return None
         if request.headers.get("HX-Request"):
-            answer = HttpResponse(status=403)
+            answer = HttpResponse(status=status)
             answer["HX-Reswap"] = "none"
-            answer["HX-Trigger"] = json.dumps({"toast": {"text": str(exception.reason), "tone": "bad"}})
+            answer["HX-Trigger"] = json.dumps({"toast": {"text": reason, "tone": "bad"}})
             return answer
-        return render(request, "403.html", {"reason": exception.reason}, status=403)
+        return render(request, "403.html", {"reason": reason}, status=status)
