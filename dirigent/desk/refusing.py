@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from dirigent.foundation.verdicts import Refused
 from dirigent.foundation.worktime import NotCovered
@@ -21,9 +22,9 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            status, reason = 403, str(exception.reason)
+            status, heading, reason = 403, "", str(exception.reason)
         elif isinstance(exception, NotCovered):
-            status, reason = 422, str(exception)
+            status, heading, reason = 422, _("The calendar does not reach that far"), str(exception)
         else:
             return None
         if request.headers.get("HX-Request"):
@@ -31,4 +32,4 @@ class Refusals:
             answer["HX-Reswap"] = "none"
             answer["HX-Trigger"] = json.dumps({"toast": {"text": reason, "tone": "bad"}})
             return answer
-        return render(request, "403.html", {"reason": reason}, status=status)
+        return render(request, "403.html", {"heading": heading, "reason": reason}, status=status)

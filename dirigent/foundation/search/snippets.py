@@ -39,9 +39,12 @@ class Marker:
         first = next((start for start, _, word in words.spans(text) if self.matches(word)), None)
         start, end = _sentence(text, first or 0)
         cut = " ".join(text[start:end].split())
+        # A sentence that is whole says so by its own sign.
+        if end < len(text) and not cut.endswith((".", "!", "?", "…")):
+            cut += "…"
         if first is None:
-            return [(cut + ("…" if end < len(text) else ""), False)] if cut else []
-        return self.mark(("…" if start else "") + cut + ("…" if end < len(text) else ""))
+            return [(cut, False)] if cut else []
+        return self.mark(("…" if start else "") + cut)
 
     def matches(self, word: str) -> bool:
         if word in self.asked or (self.prefix and word.startswith(self.prefix)):

@@ -138,8 +138,8 @@ class Calendar:
         raise NotCovered(
             _("The working calendar covers %(first)s – %(last)s. The answer for %(asked)s lies outside of it.")
             % {
-                "first": date_format(self.first, "DATE_FORMAT"),
-                "last": date_format(self.last, "DATE_FORMAT"),
-                "asked": date_format(at, "DATE_FORMAT"),
+                "first": date_format(self.first, "SHORT_DATE_FORMAT"),
+                "last": date_format(self.last, "SHORT_DATE_FORMAT"),
+                "asked": date_format(at, "SHORT_DATE_FORMAT"),
             }
         )
