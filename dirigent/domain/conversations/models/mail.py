@@ -129,6 +129,7 @@ class Message(models.Model):
         ordering = ["at", "pk"]
         indexes = [
             models.Index(fields=["thread", "at"]),
+            models.Index(fields=["thread"], condition=Q(direction="in", kind="person"), name="message_of_theirs"),
             models.Index(fields=["message_id"]),
             models.Index(fields=["sender_key"]),
             models.Index(fields=["contact", "at"]),
