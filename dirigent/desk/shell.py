@@ -1,4 +1,7 @@
-"""What the frame of every page shows: counters in the rail and whether one has arrived. Two or three small queries a page."""
+"""What the frame of every page shows: counters in the rail and whether one has arrived. Two or three small queries a page.
+
+The counters are querysets whose words are kept for each role: saying them anew is dearer than the answer, so a cursor asks.
+"""
 
 from datetime import UTC, datetime
 from functools import cache

@@ -161,7 +161,9 @@ def _aside(subject: Client, at: datetime) -> dict:
 def _people(subject: Client, *, gone: bool = False) -> list[Contact]:
     people = subject.contacts.with_channels()
     found = list(
-        (people if gone else people.present()).order_by(F("left_at").asc(nulls_first=True), *(Contact._meta.ordering or ()))
+        (people if gone else people.present()).order_by(
+            F("left_at").asc(nulls_first=True), *(Contact._meta.ordering or ())
+        )
     )
     for person in found:
         person.client = subject  # their zone may be the client's

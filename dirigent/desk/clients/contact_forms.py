@@ -48,7 +48,10 @@ class ContactForm(forms.ModelForm):
             kwargs["initial"] = _written(contact) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.client = client
-        self.fields["preferred_channel"].choices = [("", _("any way")), *Contact._meta.get_field("preferred_channel").choices]
+        self.fields["preferred_channel"].choices = [
+            ("", _("any way")),
+            *Contact._meta.get_field("preferred_channel").choices,
+        ]
         as_client = _("as the client: %(city)s") % {"city": zones.city(client.timezone)}
         self.fields["timezone"] = forms.ChoiceField(
             label=gettext_lazy("Time zone"), required=False,

@@ -1,4 +1,7 @@
-"""Letters come in: each is kept once, finds its client, contact and thread, and the journal hears of it."""
+"""Letters come in: each is kept once, finds its client, contact and thread, and the journal hears of it.
+
+The lock that lets one batch in after another is the database's own, which only SQL can ask for.
+"""
 
 from collections.abc import Iterable, Sequence
 

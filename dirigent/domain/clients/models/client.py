@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
@@ -6,7 +5,6 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +13,7 @@ from dirigent.foundation.journal.recording import Fact, record, record_many
 from dirigent.foundation.search.indexing import Findable, index_many
 
 from .card import check_cards, missing_in_cards
+from .whose import led, seen
 
 MOSCOW = "Europe/Moscow"
 
@@ -37,35 +36,16 @@ class Instrument(models.TextChoices):
     ANALYTICS = "analytics", _("analytics")
 
 
-# Small sets by an index each: one condition with OR would read every client, several times a page.
-_AWAY = "cancelled_at is null and starts_at <= %(at)s and (ends_at is null or ends_at > %(at)s)"
-_OWN_AND_COVERED = f"""
-    select id from clients_client where manager_id = %(user)s
-    union all select c.id from people_absence a join clients_client c on c.manager_id = a.user_id
-    where a.deputy_id = %(user)s and {_AWAY}"""
-_LED = f"""{_OWN_AND_COVERED}
-    union all select c.id from people_absence a join clients_client c on c.manager_id = a.user_id
-    where c.deputy_id = %(user)s and a.deputy_id is null and {_AWAY}"""
-_SEEN = f"""{_OWN_AND_COVERED}
-    union all select id from clients_client where deputy_id = %(user)s
-    union all select client_id from clients_membership where user_id = %(user)s"""
-
-
-def _asked(query: str, user: User, at: datetime) -> RawSQL:
-    told = {"user": user.pk, "at": at}
-    return RawSQL(re.sub(r"%\(\w+\)s", "%s", query), [told[name] for name in re.findall(r"%\((\w+)\)s", query)])
-
-
 class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, user: User, at: datetime) -> Self:
         """Those the user works for at that moment: as manager, deputy, team member or stand-in; some roles see all."""
         if user.sees_every_client:
             return self
-        return self.filter(pk__in=_asked(_SEEN, user, at))
+        return self.filter(pk__in=seen(user, at))
 
     def led_by(self, user: User, at: datetime) -> Self:
         """Those whose duties are the user's at that moment: their own and those of the colleagues they replace."""
-        return self.filter(pk__in=_asked(_LED, user, at))
+        return self.filter(pk__in=led(user, at))
 
     def running(self) -> Self:
         return self.filter(status=Status.RUNNING)
