@@ -112,12 +112,12 @@ def _task(visitor: Visitor, number: int) -> tuple[str, str, str]:
 
 
 PAGES = {
-    "my_day": lambda v, n: ("GET", "/", None),
+    "my_day": lambda _v, _n: ("GET", "/", None),
     "client_card": lambda v, n: ("GET", f"/clients/{v.clients[n % len(v.clients)].pk}/", None),
-    "clients": lambda v, n: ("GET", "/clients/", None),
-    "tasks": lambda v, n: ("GET", "/tasks/", None),
-    "search": lambda v, n: ("GET", f"/search/?q={quote(WORDS[n % len(WORDS)])}", None),
-    "inbox": lambda v, n: ("GET", "/inbox/", None),
+    "clients": lambda _v, _n: ("GET", "/clients/", None),
+    "tasks": lambda _v, _n: ("GET", "/tasks/", None),
+    "search": lambda _v, n: ("GET", f"/search/?q={quote(WORDS[n % len(WORDS)])}", None),
+    "inbox": lambda _v, _n: ("GET", "/inbox/", None),
     "task_create": _task,
 }
 

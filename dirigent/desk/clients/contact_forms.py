@@ -1,6 +1,7 @@
 """The form of a contact person: written as people write, kept as the house keeps it."""
 
 from datetime import date, time
+from typing import Any
 
 from django import forms
 from django.utils.formats import date_format, time_format
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dirigent.desk import zones
-from dirigent.domain.clients.models import Client, Contact
+from dirigent.desk.fields import choice
+from dirigent.domain.clients.models import Client, Contact, PreferredChannel
 from dirigent.domain.clients.reading.days import birthday
 from dirigent.domain.clients.reading.mails import emails
 from dirigent.domain.clients.reading.phones import phones
@@ -48,10 +50,7 @@ class ContactForm(forms.ModelForm):
             kwargs["initial"] = _written(contact) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.client = client
-        self.fields["preferred_channel"].choices = [
-            ("", _("any way")),
-            *Contact._meta.get_field("preferred_channel").choices,
-        ]
+        choice(self, "preferred_channel").choices = [("", _("any way")), *PreferredChannel.choices]
         as_client = _("as the client: %(city)s") % {"city": zones.city(client.timezone)}
         self.fields["timezone"] = forms.ChoiceField(
             label=gettext_lazy("Time zone"), required=False,
@@ -85,8 +84,8 @@ class ContactForm(forms.ModelForm):
             raise forms.ValidationError(read.problem)
         return read.value
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         week: list[tuple[int, time, time]] = []
         for number in range(7):
             text = cleaned.get(f"hours_{number}", "")

@@ -1,7 +1,7 @@
 """One upload from its columns to its result."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dirigent.desk.answers import wants_part
 from dirigent.desk.finding import find
 from dirigent.desk.models import Upload
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_import
 from dirigent.domain.clients.importing import guess_columns, preview
 from dirigent.domain.clients.models import ImportProblem
@@ -26,7 +27,7 @@ SHOWN = 100
 
 
 @require_safe
-def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
+def upload(request: Request, upload_id: int) -> HttpResponse:
     found = find(request, Upload.objects.select_related("by", "imported"), pk=upload_id)
     if found.state == Upload.State.CHECKED:
         return _check(request, found)
@@ -42,7 +43,7 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def _check(request: HttpRequest, found: Upload) -> HttpResponse:
+def _check(request: Request, found: Upload) -> HttpResponse:
     """What would be done, as a dry run: the columns may still be named otherwise."""
     fault, seen = "", None
     book = book_of(found)
@@ -51,13 +52,19 @@ def _check(request: HttpRequest, found: Upload) -> HttpResponse:
         seen = preview(book, mapping_of(found), create_people=found.create_people)
     except UnreadableTable as refused:
         fault = str(refused)
-    context = {"upload": found, "seen": seen, "fault": fault, "sheets": forms_of(sheets), "fields": choices()}
+    context: dict[str, object] = {
+        "upload": found,
+        "seen": seen,
+        "fault": fault,
+        "sheets": forms_of(sheets),
+        "fields": choices(),
+    }
     context |= {"shown": f":{SHOWN}", "encoding": book.encoding, "hidden": book.hidden}
     return render(request, "desk/imports/check.html", context)
 
 
 @require_POST
-def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
+def columns(request: Request, upload_id: int) -> HttpResponse:
     found = find(request, Upload.objects.filter(state=Upload.State.CHECKED), pk=upload_id)
     require(can_import(request.user))
     found.mapping = mapping_from(request.POST, guess_columns(book_of(found), mapping_of(found)))
@@ -67,7 +74,7 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @require_POST
-def start(request: HttpRequest, upload_id: int) -> HttpResponse:
+def start(request: Request, upload_id: int) -> HttpResponse:
     """Bring it in: a short table now, a long one in the background while one watches."""
     found = find(request, Upload.objects, pk=upload_id)
     require(can_import(request.user))

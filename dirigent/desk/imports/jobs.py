@@ -48,14 +48,16 @@ def _clients(upload: Upload, *, at: datetime) -> None:
     upload.finish(
         at=at,
         imported=done.record,
-        clients_created=len(done.clients_created),
-        clients_changed=len(done.clients_changed),
-        clients_left=done.clients_left,
-        contacts_created=len(done.contacts_created),
-        contacts_changed=len(done.contacts_changed),
-        contacts_left=done.contacts_left,
-        people_created=len(done.people_created),
-        problems=len(done.problems),
+        told={
+            "clients_created": len(done.clients_created),
+            "clients_changed": len(done.clients_changed),
+            "clients_left": done.clients_left,
+            "contacts_created": len(done.contacts_created),
+            "contacts_changed": len(done.contacts_changed),
+            "contacts_left": done.contacts_left,
+            "people_created": len(done.people_created),
+            "problems": len(done.problems),
+        },
     )
 
 
@@ -68,7 +70,7 @@ def _letters(upload: Upload, *, at: datetime) -> None:
             place.mkdir()
             (place / kept.name).symlink_to(kept.file.path)
         outcome = import_mail(folder, by=upload.by, at=at, progress=lambda now: upload.tell(**_told(now)))
-    upload.finish(at=at, **_told(outcome))
+    upload.finish(at=at, told=_told(outcome))
 
 
 def _told(outcome: Outcome) -> dict[str, int]:

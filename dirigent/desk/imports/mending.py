@@ -1,6 +1,6 @@
 """Rows that could not be taken as they stood: each is put right here, or struck off the list."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_import
 from dirigent.domain.clients.importing import correct
 from dirigent.domain.clients.importing.columns import TITLES
@@ -20,7 +21,7 @@ LONGEST = 2000
 
 
 @require_safe
-def problems(request: HttpRequest) -> HttpResponse:
+def problems(request: Request) -> HttpResponse:
     require(can_import(request.user))
     found = ImportProblem.objects.open().select_related("client", "imported").order_by("-imported", "pk")
     asked = request.GET.get("page", "")
@@ -31,7 +32,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def problem(request: HttpRequest, problem_id: int) -> HttpResponse:
+def problem(request: Request, problem_id: int) -> HttpResponse:
     """The row cell by cell: the wrong one first. Sent, it is imported anew."""
     require(can_import(request.user))
     found = get_object_or_404(ImportProblem.objects.open().select_related("imported", "client"), pk=problem_id)
@@ -42,7 +43,9 @@ def problem(request: HttpRequest, problem_id: int) -> HttpResponse:
         names.insert(0, found.field)
     values, fault = dict(found.values), ""
     if request.method == "POST":
-        values |= {name: request.POST.get(f"cell-{name}", values.get(name, "")).strip()[:LONGEST] for name in names}
+        values |= {
+            name: request.POST.get(f"cell-{name}", str(values.get(name, ""))).strip()[:LONGEST] for name in names
+        }
         try:
             outcome = correct(found, values, by=request.user, at=timezone.now())
         except UnreadableTable as refused:
@@ -61,7 +64,7 @@ def problem(request: HttpRequest, problem_id: int) -> HttpResponse:
 
 
 @require_POST
-def mended(request: HttpRequest, problem_id: int) -> HttpResponse:
+def mended(request: Request, problem_id: int) -> HttpResponse:
     """It is right already, or is not needed."""
     require(can_import(request.user))
     found = get_object_or_404(ImportProblem, pk=problem_id)

@@ -1,13 +1,14 @@
 """Files come in: each is kept whole before anything is read out of it."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dirigent.desk.models import Upload, UploadedFile
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_import
 from dirigent.foundation.files.naming import safe_name
 from dirigent.foundation.files.storing import store
@@ -24,7 +25,7 @@ PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ
 
 
 @require_POST
-def clients(request: HttpRequest) -> HttpResponse:
+def clients(request: Request) -> HttpResponse:
     """A table of clients: it is read at once, so that a wrong file is refused while one still remembers which it was."""
     require(can_import(request.user))
     sent = request.FILES.get("file")
@@ -43,7 +44,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def mail(request: HttpRequest) -> HttpResponse:
+def mail(request: Request) -> HttpResponse:
     require(can_import(request.user))
     sent = [one for one in request.FILES.getlist("file") if one.size]
     if error := _wrong_with(sent):
@@ -74,7 +75,7 @@ def _wrong_with(sent: list) -> str:
 
 
 @transaction.atomic
-def _keep(request: HttpRequest, kind: str, sent: list) -> Upload:
+def _keep(request: Request, kind: str, sent: list) -> Upload:
     upload = Upload.objects.create(kind=kind, by=request.user, at=timezone.now())
     UploadedFile.objects.bulk_create(
         UploadedFile(upload=upload, file=store(one), name=safe_name(one.name)) for one in sent

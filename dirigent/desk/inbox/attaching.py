@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.access import can_sort_mail
 from dirigent.domain.conversations.attaching import attach, detach
@@ -28,14 +29,16 @@ FOUND = 8
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def client(request: HttpRequest, thread_id: int) -> HttpResponse:
+def client(request: Request, thread_id: int) -> HttpResponse:
     """The client of a conversation: asked for, looked for, chosen."""
     thread = find(request, Thread.objects.select_related("client"), pk=thread_id)
     require(can_sort_mail(request.user))
     if request.method == "POST":
         return _choose(request, thread)
     at, words = timezone.now(), request.GET.get("q", "").strip()
-    mine = Client.objects.visible_to(request.user, at).exclude(pk=thread.client_id)
+    mine = Client.objects.visible_to(request.user, at)
+    if thread.client_id:
+        mine = mine.exclude(pk=thread.client_id)
     if "q" in request.GET:
         found = mine.filter(name__icontains=words)[:FOUND] if words else []
         return render(request, "desk/inbox/attach.html#found", {"found": found, "words": words, "thread": thread})
@@ -59,7 +62,7 @@ class Choice:
     form: PersonForm | None = None
 
 
-def _choose(request: HttpRequest, thread: Thread) -> HttpResponse:
+def _choose(request: Request, thread: Thread) -> HttpResponse:
     choice = _read(request)
     if choice.form and not choice.form.is_valid():
         context = {"thread": thread, "letter": letter_of(thread), "new_person": True}
@@ -76,7 +79,7 @@ def _choose(request: HttpRequest, thread: Thread) -> HttpResponse:
     return opened_anew(request, said, to=page, undo=undo)
 
 
-def _read(request: HttpRequest) -> Choice:
+def _read(request: Request) -> Choice:
     mine = Client.objects.visible_to(request.user, timezone.now())
     number, _colon, person = request.POST.get("to", "").partition(":")
     person = request.POST.get("person", "") or person
@@ -90,7 +93,7 @@ def _read(request: HttpRequest) -> Choice:
 
 
 @transaction.atomic
-def _carry_out(request: HttpRequest, thread: Thread, choice: Choice) -> tuple[list[Thread], str]:
+def _carry_out(request: Request, thread: Thread, choice: Choice) -> tuple[list[Thread], str]:
     by, at = request.user, timezone.now()
     was, contact, known = thread.client, choice.contact, set()
     if choice.form:
@@ -115,14 +118,14 @@ def _carry_out(request: HttpRequest, thread: Thread, choice: Choice) -> tuple[li
 
 @require_POST
 @transaction.atomic
-def undo(request: HttpRequest, thread_id: int) -> HttpResponse:
+def undo(request: Request, thread_id: int) -> HttpResponse:
     """Take an attachment back: the conversations, the remembered address, the contact that was entered with it."""
     thread = find(request, Thread.objects.select_related("client"), pk=thread_id)
     require(can_sort_mail(request.user))
     by, at, told = request.user, timezone.now(), request.GET
     ids = [int(one) for one in told.get("threads", "").split(",")[:200] if one.isdigit() and len(one) < 19]
     moved = Thread.objects.visible_to(by, at).select_related("client").filter(pk__in=ids, client=thread.client_id)
-    if not thread.client_id:
+    if thread.client is None:
         return redirect(reverse("desk:thread", args=[thread.pk]))
     mine = Client.objects.visible_to(by, at)
     contact = thread.client.contacts.filter(pk=_number(told.get("contact", "")), client__in=mine).first()
@@ -140,13 +143,14 @@ def undo(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def detachment(request: HttpRequest, thread_id: int) -> HttpResponse:
+def detachment(request: Request, thread_id: int) -> HttpResponse:
     """It is not this client's after all: it waits among the strangers again."""
     thread = find(request, Thread.objects.exclude(client=None).select_related("client"), pk=thread_id)
     require(can_sort_mail(request.user))
     letters = thread.messages.filter(direction=Direction.IN).exclude(contact=None)
     people = set(letters.values_list("contact", flat=True))
     was = thread.client
+    assert was is not None  # those without a client are not even looked among
     detach([thread], by=request.user, at=timezone.now())
     back = reverse("desk:thread-return", args=[thread.pk])
     told = {"client": was.pk} | ({"contact": people.pop()} if len(people) == 1 else {})
@@ -156,7 +160,7 @@ def detachment(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def coming_back(request: HttpRequest, thread_id: int) -> HttpResponse:
+def coming_back(request: Request, thread_id: int) -> HttpResponse:
     """Take a detachment back."""
     thread = find(request, Thread.objects.filter(client=None), pk=thread_id)
     require(can_sort_mail(request.user))

@@ -1,6 +1,6 @@
 """Not ours: a conversation, or many at once, leaves the list and stays readable."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.domain.conversations.access import can_sort_mail
 from dirigent.domain.conversations.models import Thread
 from dirigent.foundation.verdicts import require
@@ -17,7 +18,7 @@ from .going import back_to_list
 
 
 @require_http_methods(["POST", "DELETE"])
-def dismissal(request: HttpRequest, thread_id: int) -> HttpResponse:
+def dismissal(request: Request, thread_id: int) -> HttpResponse:
     """The dismissal of a conversation: POST makes it, DELETE takes it back."""
     thread = find(request, Thread.objects, pk=thread_id)
     require(can_sort_mail(request.user))
@@ -30,7 +31,7 @@ def dismissal(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 
 @require_POST
-def dismissals(request: HttpRequest) -> HttpResponse:
+def dismissals(request: Request) -> HttpResponse:
     require(can_sort_mail(request.user))
     threads = _named(request, request.POST.getlist("ids")).filter(client=None, dismissed_at=None)
     at, ids = timezone.now(), []
@@ -47,7 +48,7 @@ def dismissals(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def restoring(request: HttpRequest) -> HttpResponse:
+def restoring(request: Request) -> HttpResponse:
     require(can_sort_mail(request.user))
     at = timezone.now()
     for thread in _named(request, request.GET.get("ids", "").split(",")):
@@ -55,6 +56,6 @@ def restoring(request: HttpRequest) -> HttpResponse:
     return done(request, _("It waits among the strangers again."), to=back_to_list(request))
 
 
-def _named(request: HttpRequest, ids: list[str]):
+def _named(request: Request, ids: list[str]):
     numbers = [int(one) for one in ids[:500] if one.isdigit() and len(one) < 19]
     return Thread.objects.visible_to(request.user, timezone.now()).filter(pk__in=numbers)

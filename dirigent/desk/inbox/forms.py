@@ -1,5 +1,7 @@
 """What a person says about whose letter it is."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,7 @@ class LeadForm(forms.ModelForm):
         fields = ("name", "product")
 
     @property
-    def person(self) -> dict[str, str]:
+    def person(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("given_name", "family_name", "position")}
 
     @staticmethod

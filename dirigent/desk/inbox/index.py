@@ -1,11 +1,12 @@
 """The inbox: tabs with their lists, and how to begin when there is nothing yet."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_import
 from dirigent.domain.conversations.access import can_sort_mail
 from dirigent.domain.conversations.models import Message
@@ -14,7 +15,7 @@ from .listing import Tab, chosen, rows_of, tabs_for
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     at = timezone.now()
     tabs = tabs_for(request.user, at)
     tab = chosen(request, tabs)
@@ -28,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/inbox/index.html", context)
 
 
-def around(request: HttpRequest, tabs: list[Tab], tab: Tab, at) -> dict:
+def around(request: Request, tabs: list[Tab], tab: Tab, at) -> dict:
     """What the list needs, on the page of the inbox and beside an open conversation."""
     asked = request.GET.get("page", "")
     page = min(int(asked), 1000) if asked.isdigit() and len(asked) < 5 and int(asked) else 1

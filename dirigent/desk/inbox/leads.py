@@ -1,7 +1,7 @@
 """A stranger who wants to work with us: a client is entered straight from the letter."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_add_client
 from dirigent.domain.clients.models import Client, Contact, Status
 from dirigent.domain.conversations.access import can_sort_mail
@@ -21,7 +22,7 @@ from .going import opened_anew
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def lead(request: HttpRequest, thread_id: int) -> HttpResponse:
+def lead(request: Request, thread_id: int) -> HttpResponse:
     thread = find(request, Thread.objects.filter(client=None), pk=thread_id)
     require(can_sort_mail(request.user))
     require(can_add_client(request.user))
@@ -35,7 +36,7 @@ def lead(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _take_on(request: HttpRequest, form: LeadForm, thread: Thread, letter) -> Client:
+def _take_on(request: Request, form: LeadForm, thread: Thread, letter) -> Client:
     by, at = request.user, timezone.now()
     client = Client.take_on(
         by=by, at=at, status=Status.LEAD, name=form.cleaned_data["name"], product=form.cleaned_data["product"],

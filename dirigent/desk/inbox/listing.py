@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dirigent.design.typography import span
+from dirigent.desk.request import Request
 from dirigent.desk.shell import unread_threads
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations.access import can_sort_mail
@@ -86,7 +86,7 @@ def tabs_for(user: User, at: datetime) -> list[Tab]:
     return tabs
 
 
-def chosen(request: HttpRequest, tabs: list[Tab], *, otherwise: str = "") -> Tab:
+def chosen(request: Request, tabs: list[Tab], *, otherwise: str = "") -> Tab:
     """The tab asked for, else the one named, else the first that has something in it."""
     by_name = {tab.name: tab for tab in tabs}
     name = request.GET.get("tab", "") or otherwise

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.domain.conversations.access import can_note_touch
 from dirigent.domain.conversations.models import Message, Thread, ThreadReading
 from dirigent.foundation.journal.models import Entry
@@ -31,7 +32,7 @@ class Shown:
 
 
 @require_safe
-def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
+def thread(request: Request, thread_id: int) -> HttpResponse:
     at = timezone.now()
     opened = find(request, Thread.objects.select_related("client"), pk=thread_id)
     tabs = tabs_for(request.user, at)
@@ -55,14 +56,14 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 
 @require_POST
-def reading(request: HttpRequest, thread_id: int) -> HttpResponse:
+def reading(request: Request, thread_id: int) -> HttpResponse:
     """The reader has it before their eyes: the page itself says so once it is there. Answers with the rail's counter."""
     find(request, Thread.objects, pk=thread_id).read_by(request.user, at=timezone.now())
     return render(request, "desk/inbox/counter.html")
 
 
 @require_safe
-def look(request: HttpRequest, thread_id: int, letter_id: int) -> HttpResponse:
+def look(request: Request, thread_id: int, letter_id: int) -> HttpResponse:
     """The letter as its author laid it out, cleaned, in a frame that may do nothing."""
     opened = find(request, Thread.objects, pk=thread_id)
     letter = get_object_or_404(opened.messages, pk=letter_id)

@@ -1,6 +1,6 @@
 """Letters that could not be read: somebody looks into each, and says that it is dealt with."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST
 
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
+from dirigent.desk.request import Request
 from dirigent.domain.conversations.access import can_sort_mail
 from dirigent.domain.conversations.models import UnreadableMail
 from dirigent.foundation.verdicts import require
 
 
 @require_POST
-def settlement(request: HttpRequest, mail_id: int) -> HttpResponse:
+def settlement(request: Request, mail_id: int) -> HttpResponse:
     mail = find(request, UnreadableMail.objects, pk=mail_id)
     require(can_sort_mail(request.user))
     mail.settle(by=request.user, at=timezone.now())
@@ -23,7 +24,7 @@ def settlement(request: HttpRequest, mail_id: int) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, mail_id: int) -> HttpResponse:
+def undo(request: Request, mail_id: int) -> HttpResponse:
     mail = find(request, UnreadableMail.objects, pk=mail_id)
     require(can_sort_mail(request.user))
     mail.reopen(by=request.user, at=timezone.now())

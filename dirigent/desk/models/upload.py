@@ -65,7 +65,9 @@ class Upload(models.Model):
     def tell(self, **told: int) -> None:
         Upload.objects.filter(pk=self.pk).update(told=told)
 
-    def finish(self, *, at: datetime, fault: str = "", imported: Import | None = None, **told: int) -> None:
+    def finish(
+        self, *, at: datetime, fault: str = "", imported: Import | None = None, told: dict[str, int] | None = None
+    ) -> None:
         self.state = self.State.FAILED if fault else self.State.DONE
         self.finished_at, self.fault, self.imported = at, fault[:500], imported
         self.told = told or self.told

@@ -3,7 +3,7 @@
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.domain.people.models import User
 from dirigent.domain.people.sessions import end_sessions
 
@@ -24,7 +25,7 @@ class LanguageForm(forms.ModelForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     form = LanguageForm(
         request.POST if request.method == "POST" else None, instance=User.objects.get(pk=request.user.pk)
     )
@@ -43,7 +44,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def session(request: HttpRequest, session_id: int) -> HttpResponse:
+def session(request: Request, session_id: int) -> HttpResponse:
     """Log out there."""
     mine = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
     get_object_or_404(mine, pk=session_id).end()
@@ -51,7 +52,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 @require_POST
-def others(request: HttpRequest) -> HttpResponse:
+def others(request: Request) -> HttpResponse:
     """Log out everywhere but here."""
     end_sessions(request.user.pk, but=request.session.session_key or "")
     return done(request, _("Logged out everywhere but here."), to=reverse("desk:settings-account"))

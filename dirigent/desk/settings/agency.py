@@ -1,6 +1,6 @@
 """The agency itself: what it is called and which mail is its own."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.domain.people.access import can_change_settings
 from dirigent.domain.people.models import Agency
 from dirigent.foundation.verdicts import require
@@ -16,7 +17,7 @@ from .forms import AgencyForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def agency(request: HttpRequest) -> HttpResponse:
+def agency(request: Request) -> HttpResponse:
     if not can_change_settings(request.user) and request.method != "POST":
         return redirect("desk:settings-account")
     require(can_change_settings(request.user))

@@ -5,7 +5,7 @@ from datetime import date, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dirigent.desk import zones
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.domain.people.access import can_change_settings
 from dirigent.foundation import worktime
 from dirigent.foundation.journal.recording import record
@@ -43,7 +45,7 @@ class MonthOfDays:
 
 
 @require_safe
-def year(request: HttpRequest) -> HttpResponse:
+def year(request: Request) -> HttpResponse:
     require(can_change_settings(request.user))
     schedule = worktime.default()
     today = schedule.date_of(timezone.now())
@@ -62,6 +64,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "published": schedule.transfers_published(shown),
         "next_unpublished": today.month >= 10 and not schedule.transfers_published(today.year + 1) and today.year + 1,
         "schedule": schedule,
+        "zone": zones.city(str(schedule.timezone)),
         "hours": [(WEEKDAYS[day], hours_said(week.get(day, []))) for day in range(7)],
         "weekdays": [WEEKDAYS_ABBR[day] for day in range(7)],
         "last": last,
@@ -99,7 +102,7 @@ def _minutes(ends: time) -> int:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def day(request: HttpRequest, day: date) -> HttpResponse:
+def day(request: Request, day: date) -> HttpResponse:
     """What the agency says of one day."""
     require(can_change_settings(request.user))
     schedule = worktime.default()
@@ -156,12 +159,12 @@ def _undo_of(on: date, before: ChangedDay | None) -> str:
     if before is None:
         return address
     hours = ",".join(f"{starts}-{ends}" for starts, ends in before.hours)
-    told = {"kind": before.kind, "note": before.note, "hours": hours, "shorter": before.minutes_shorter}
+    told = {"kind": before.kind, "note": before.note, "hours": hours, "shorter": str(before.minutes_shorter)}
     return f"{address}?{urlencode(told)}"
 
 
 @require_POST
-def undo(request: HttpRequest, day: date) -> HttpResponse:
+def undo(request: Request, day: date) -> HttpResponse:
     """The day is again as it was: as the state has it, or as the agency said before."""
     require(can_change_settings(request.user))
     schedule, told = worktime.default(), request.GET
@@ -179,7 +182,7 @@ def undo(request: HttpRequest, day: date) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def week(request: HttpRequest) -> HttpResponse:
+def week(request: Request) -> HttpResponse:
     """The hours of the week, for every week that was and will be."""
     require(can_change_settings(request.user))
     schedule = worktime.default()
@@ -209,7 +212,7 @@ def week(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/settings/week.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _tell(request: HttpRequest, on: date, kind: str, note: str) -> None:
+def _tell(request: Request, on: date, kind: str, note: str) -> None:
     record(
         "calendar.day_changed", client=None, subject=worktime.default(), by=request.user, at=timezone.now(),
         date=on, now=kind, note=note,

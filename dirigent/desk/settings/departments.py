@@ -1,7 +1,7 @@
 """Departments: what they are for and who leads them."""
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.domain.people.access import can_manage_people
 from dirigent.domain.people.models import Department
 from dirigent.foundation.verdicts import require
@@ -17,14 +18,14 @@ from .forms import DepartmentForm
 
 
 @require_safe
-def departments(request: HttpRequest) -> HttpResponse:
+def departments(request: Request) -> HttpResponse:
     require(can_manage_people(request.user))
     rooms = Department.objects.select_related("head").annotate(size=Count("people", filter=Q(people__is_active=True)))
     return render(request, "desk/settings/departments.html", {"departments": rooms})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def department(request: HttpRequest, department_id: int | None = None) -> HttpResponse:
+def department(request: Request, department_id: int | None = None) -> HttpResponse:
     require(can_manage_people(request.user))
     found = get_object_or_404(Department, pk=department_id) if department_id else None
     form = DepartmentForm(request.POST if request.method == "POST" else None, instance=found)

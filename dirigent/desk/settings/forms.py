@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from dirigent.desk.fields import choice, model_choice
 from dirigent.domain.people.models import Department, Role, User
 from dirigent.domain.people.models.agency import own_domain
 from dirigent.foundation.worktime.models import ChangedDay
@@ -25,9 +26,9 @@ def hours_from(text: str) -> list[Interval]:
         try:
             if met is None:
                 raise ValueError(part)
-            numbers = [int(number) for number in met.groups()]
-            ends = time() if numbers[2:] == [24, 0] else time(*numbers[2:])
-            intervals.append((time(*numbers[:2]), ends))
+            hour, minute, to_hour, to_minute = (int(number) for number in met.groups())
+            ends = time() if (to_hour, to_minute) == (24, 0) else time(to_hour, to_minute)
+            intervals.append((time(hour, minute), ends))
         except ValueError:
             raise ValidationError(
                 now_("“%(part)s” is not hours. Write them like 11:00–19:00, several with a comma.") % {"part": part}
@@ -113,8 +114,8 @@ class PersonForm(forms.ModelForm):
         if not by.is_administrator:
             # Whoever names administrators could make themselves one.
             roles = [role for role in Role.choices if role[0] != Role.ADMINISTRATOR]
-            self.fields["role"].choices = [("", now_("choose")), *roles]
-        self.fields["department"].empty_label = now_("none")
+            choice(self, "role").choices = [("", now_("choose")), *roles]
+        model_choice(self, "department").empty_label = now_("none")
         self.fields["login"].help_text = now_("What the person types to come in: olga, or o.snegireva.")
         if self.instance.pk:
             del self.fields["login"]
@@ -142,7 +143,7 @@ class DepartmentForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leads = (Role.HEAD, Role.PRODUCTION_HEAD)
-        self.fields["head"].queryset = User.objects.active().filter(role__in=leads) | User.objects.filter(
+        model_choice(self, "head").queryset = User.objects.active().filter(role__in=leads) | User.objects.filter(
             pk=self.instance.head_id
         )
-        self.fields["head"].empty_label = now_("nobody yet")
+        model_choice(self, "head").empty_label = now_("nobody yet")

@@ -1,7 +1,7 @@
 """Who works here: entered, changed, given a password, let go with what they leave, taken back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.access import can_dismiss, can_give_password, can_manage_people
 from dirigent.domain.people.models import User
@@ -22,7 +23,7 @@ NAMED = 20
 
 
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     require(can_manage_people(request.user))
     everybody = list(
         User.objects.select_related("department").order_by("-is_active", "family_name", "given_name", "pk")
@@ -33,7 +34,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     require(can_manage_people(request.user))
     form = PersonForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid():
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
+def person(request: Request, person_id: int) -> HttpResponse:
     require(can_manage_people(request.user))
     found = get_object_or_404(User, pk=person_id)
     require(can_give_password(request.user, found))  # who may change the mail address may ask for a new password
@@ -64,7 +65,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: HttpRequest, person_id: int) -> HttpResponse:
+def password(request: Request, person_id: int) -> HttpResponse:
     """A new password, shown once to whoever gives it."""
     found = get_object_or_404(User.objects.active(), pk=person_id)
     require(can_give_password(request.user, found))
@@ -75,7 +76,7 @@ def password(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "desk/settings/password.html", {"person": found, "given": ""})
 
 
-def _shown_once(request: HttpRequest, person: User, given: str) -> HttpResponse:
+def _shown_once(request: Request, person: User, given: str) -> HttpResponse:
     answer = render(request, "desk/settings/password.html", {"person": person, "given": given})
     answer["Cache-Control"] = "no-store"
     answer["HX-Trigger"] = '{"refresh": {"names": ["people"]}}'
@@ -83,7 +84,7 @@ def _shown_once(request: HttpRequest, person: User, given: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def leaving(request: HttpRequest, person_id: int) -> HttpResponse:
+def leaving(request: Request, person_id: int) -> HttpResponse:
     """The person leaves: what stays without an owner is named first."""
     found = get_object_or_404(User.objects.active(), pk=person_id)
     verdict = can_dismiss(request.user, found)
@@ -110,7 +111,7 @@ def leaving(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-def coming_back(request: HttpRequest, person_id: int) -> HttpResponse:
+def coming_back(request: Request, person_id: int) -> HttpResponse:
     require(can_manage_people(request.user))
     found = get_object_or_404(User, pk=person_id)
     require(can_give_password(request.user, found))

@@ -1,6 +1,6 @@
 """Addresses that were attached to clients by hand: where their next letters go, and forgetting that."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dirigent.desk.answers import done
+from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations.models import KnownSender
 from dirigent.domain.people.access import can_change_settings
@@ -18,7 +19,7 @@ PAGE = 100
 
 
 @require_safe
-def senders(request: HttpRequest) -> HttpResponse:
+def senders(request: Request) -> HttpResponse:
     require(can_change_settings(request.user))
     words = request.GET.get("q", "").strip()
     found = KnownSender.objects.select_related("client", "by").order_by("-at", "-pk")
@@ -32,17 +33,19 @@ def senders(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def forgetting(request: HttpRequest, sender_id: int) -> HttpResponse:
+def forgetting(request: Request, sender_id: int) -> HttpResponse:
     require(can_change_settings(request.user))
     sender = get_object_or_404(KnownSender.objects.select_related("client"), pk=sender_id)
     sender.forget(by=request.user, at=timezone.now())
-    undo = f"{reverse('desk:settings-sender-undo')}?{urlencode({'address': sender.key, 'client': sender.client_id})}"
+    undo = (
+        f"{reverse('desk:settings-sender-undo')}?{urlencode({'address': sender.key, 'client': str(sender.client_id)})}"
+    )
     said = _("The next letter from %(address)s will wait to be sorted.") % {"address": sender.key}
     return done(request, said, to=reverse("desk:settings-senders"), undo=undo)
 
 
 @require_POST
-def undo(request: HttpRequest) -> HttpResponse:
+def undo(request: Request) -> HttpResponse:
     require(can_change_settings(request.user))
     number, address = request.GET.get("client", ""), request.GET.get("address", "")[:320]
     mine = Client.objects.visible_to(request.user, timezone.now())
