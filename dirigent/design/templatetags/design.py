@@ -5,7 +5,7 @@ Filters that speak of “today” take the moment of the page: {{ entry.at|momen
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
@@ -93,11 +93,13 @@ _plain("clock", typography.clock)
 _plain("phone", typography.phone)
 _plain("initials", typography.initials)
 _plain("capital", capfirst)
+_plain("bare_site", lambda address: address.split("://", 1)[-1].removeprefix("www.").rstrip("/"))
 _dated("moment", typography.moment)
 _dated("day", typography.day)
 _dated("short_day", typography.short_day)
 _dated("near_day", typography.near_day)
 _dated("deadline", typography.deadline)
+_dated("maybe_day", lambda value, now: typography.day(value, now) if isinstance(value, date) else value)
 
 
 @register.filter

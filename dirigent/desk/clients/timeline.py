@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from dirigent.domain.clients.models import Client
+from dirigent.domain.conversations.models import Touch
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.models import Entry
 
@@ -85,10 +86,35 @@ def events(
         seen.add(once)
         if event := draw(entry, told, at, alone=alone):
             event.entry_id = entry.pk
+            event.anchor = _anchor(entry, event)
             drawn.append(event)
     if user is not None:
         _mark_correctable(drawn, told, user)
     return drawn
+
+
+def _anchor(entry: Entry, event: Event) -> str:
+    """By what name others point at it: the search leads to «touch-7» and «note-3»."""
+    if event.touch_id:
+        return f"touch-{event.touch_id}"
+    return f"note-{entry.subject_id}" if entry.kind == "note.left" else ""
+
+
+def page_of(client: Client, user: User, at: datetime, anchor: str) -> tuple[list[Event], str]:
+    """The page that begins with what is anchored so; the first page when there is no such thing."""
+    kind, _sign, pk = anchor.partition("-")
+    if kind not in ("touch", "note") or not (pk.isdecimal() and len(pk) < 19):
+        return page(client, user, at)
+    subject = int(pk)
+    # What the journal tells of is the contact as it was first written down.
+    while kind == "touch" and (
+        first := Touch.objects.filter(client=client, pk=subject).values_list("corrects", flat=True).first()
+    ):
+        subject = first
+    entry = Entry.objects.of_client(client.pk).filter(subject_kind=f"conversations.{kind}", subject_id=subject)
+    found = entry.filter(kind__in=("touch.noted", "note.left")).first()
+    before = f"{found.at.isoformat()}~{found.pk + 1}" if found else ""
+    return page(client, user, at, before=before)
 
 
 def _mark_correctable(drawn: list[Event], told: Subjects, user: User) -> None:

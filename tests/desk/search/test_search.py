@@ -114,7 +114,7 @@ def test_each_hit_leads_where_it_is_shown(as_, olga, life, anna, globus):
     assert links["comment"] == f"/tasks/{life.pk}/#comment-{comment.pk}"
     assert links["client"] == f"/clients/{globus.pk}/"
     assert links["contact"] == f"/contacts/{anna.pk}/"
-    assert links["touch"].startswith(f"/clients/{globus.pk}/#touch-")
+    assert links["touch"].startswith(f"/clients/{globus.pk}/?to=touch-")
     assert all(links.values())
 
 
