@@ -53,7 +53,11 @@ document.addEventListener("dragend", () => { dragged?.classList.remove("dragging
 // Without a mouse: the select on the card, or Shift + an arrow on the focused card.
 document.addEventListener("change", ({ target }) => {
   const card = target.matches("[data-board-move]") && target.closest("[data-move-url]");
-  if (card) move(card, [...card.closest("[data-board]").querySelectorAll("[data-column]")].find((each) => each.dataset.column === target.value));
+  if (!card) return;
+  const column = [...card.closest("[data-board]").querySelectorAll("[data-column]")].find((each) => each.dataset.column === target.value);
+  // The select says where the card is: it stays there until the board is drawn anew, and for good when the move is refused.
+  target.value = card.closest("[data-column]").dataset.column;
+  move(card, column);
 });
 document.addEventListener("keydown", (event) => {
   const card = event.shiftKey && event.target.matches?.("[data-move-url]") && event.target;
