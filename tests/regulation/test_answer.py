@@ -71,7 +71,7 @@ def test_an_answer_sends_everybody_home(globus):
     found = duty("R12.answer", "Fri 18:00")
 
     assert found.joined == []
-    assert found.explained(moment("Fri 18:00")) == "Анна Ковалёва, письмо в 11:12: ответ нужен за 1 рабочий час."
+    assert found.explained(moment("Fri 18:00")) == "Анна Ковалёва, письмо в 11:12: ответ нужен за 1\N{NO-BREAK SPACE}рабочий час."
 
 
 def test_what_was_told_does_not_grow_after_the_answer(globus):
@@ -84,10 +84,10 @@ def test_the_explanation_tells_the_day_when_it_is_another(globus):
     history(globus, "Fri 18:30 letter")
 
     assert duty("R12.answer", "Fri 18:40").explained(moment("Fri 18:40")) == (
-        "Анна Ковалёва, письмо в 18:30: ответ нужен за 1 рабочий час. Заместитель (Марина Орлова) узнает 23 ноября, 12:30."
+        "Анна Ковалёва, письмо в 18:30: ответ нужен за 1\N{NO-BREAK SPACE}рабочий час. Заместитель (Марина Орлова) узнает 23 ноября, 12:30."
     )
     assert duty("R12.answer", "next Mon 12:00").explained(moment("next Mon 12:00")) == (
-        "Анна Ковалёва, письмо от 20 ноября, 18:30: ответ нужен за 1 рабочий час. В 12:30 узнает заместитель — Марина Орлова."
+        "Анна Ковалёва, письмо от 20 ноября, 18:30: ответ нужен за 1\N{NO-BREAK SPACE}рабочий час. В 12:30 узнает заместитель — Марина Орлова."
     )
 
 

@@ -76,7 +76,7 @@ def test_the_row_says_when_we_spoke_and_what_is_owed(as_, globus, olga, now):
 
     assert "сегодня" in text
     assert "1 из 2" in text
-    assert re.search(r'data-label="Должны"><span>\d <span class="chip bad">\d просроч', text)
+    assert re.search(r'data-label="Должны"><span>\d <span class="chip bad">просрочено \d', text)
     assert "Баннеры" in text
 
 
