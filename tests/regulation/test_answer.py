@@ -71,7 +71,10 @@ def test_an_answer_sends_everybody_home(globus):
     found = duty("R12.answer", "Fri 18:00")
 
     assert found.joined == []
-    assert found.explained(moment("Fri 18:00")) == "Анна Ковалёва, письмо в 11:12: ответ нужен за 1\N{NO-BREAK SPACE}рабочий час."
+    assert (
+        found.explained(moment("Fri 18:00"))
+        == "Анна Ковалёва, письмо в 11:12: ответ нужен за 1\N{NO-BREAK SPACE}рабочий час."
+    )
 
 
 def test_what_was_told_does_not_grow_after_the_answer(globus):

@@ -5,17 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0004_no_index_twice'),
-        ('conversations', '0004_no_index_twice'),
-        ('files', '0002_no_index_twice'),
+        ("clients", "0004_no_index_twice"),
+        ("conversations", "0004_no_index_twice"),
+        ("files", "0002_no_index_twice"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('direction', 'in'), ('kind', 'person')), fields=['thread'], name='message_of_theirs'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("direction", "in"), ("kind", "person")), fields=["thread"], name="message_of_theirs"
+            ),
         ),
     ]
