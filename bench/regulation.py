@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dirigent.domain.clients.models import Client
 from dirigent.regulation import engine
+from dirigent.regulation.clause import REGISTRY
 from dirigent.regulation.models import Duty, Pass
 
 
@@ -23,12 +24,13 @@ def command(rounds: int = 5, singles: int = 300) -> None:
         engine.full_pass(timezone.now())
         full.append(time.perf_counter() - began)
     ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
+    of_clients = [clause for clause in REGISTRY.values() if clause.of_clients]
     one = []
     for number in range(singles):
         client = ids[number * 7919 % len(ids)]
         at = timezone.now()
         began = time.perf_counter()
-        engine.refresh(at, since=at - engine.MEMORY, clients=[client], house=False)
+        engine.refresh(at, since=at - engine.MEMORY, clients=[client], clauses=of_clients)
         one.append((time.perf_counter() - began) * 1000)
     one.sort()
     found = {

@@ -87,6 +87,9 @@ class Minutes(Parameter):
 class Clause:
     """A rule of the regulation. `counts` says exactly what is counted, so that two people count the same.
 
+    `facts` are the beginnings of the journal's kinds that may change a client's duties under it; what changes the client
+    or who stands in for whom is always looked at.
+
     `query` selects, for every client at once, the columns client_id, subject_id, key, owner_id, deputy_id, opens_at,
     warns_at, due_at, fulfilled_at, lapsed_at, joined, figures. It may use %(at)s (the moment asked about: facts after it
     do not exist yet), %(since)s (duties closed before it are not asked for), %(schedule)s, %(head)s, the clause's
@@ -105,6 +108,7 @@ class Clause:
     subject: ClassVar[str]
     importance: ClassVar[int] = 2
     of_clients: ClassVar[bool] = True
+    facts: ClassVar[tuple[str, ...]]
     query: ClassVar[str]
 
     def given(self, asked: "Asked") -> dict[str, Any]:  # noqa: ARG002 - most clauses need nothing more

@@ -114,12 +114,25 @@ def derive(
     return found
 
 
-def refresh(at: datetime, *, since: datetime, clients: Collection[int] | None = None, house: bool = True) -> int:
+def refresh(
+    at: datetime,
+    *,
+    since: datetime,
+    clients: Collection[int] | None = None,
+    clauses: Collection[Clause] | None = None,
+) -> int:
     """Make the duty table say what the facts say; how many rows changed.
 
-    `clients` narrows it to some clients (and leaves the house's own clauses out unless `house`).
+    `clients` narrows it to some clients, `clauses` to some clauses; those of the house know no clients.
     Running it twice changes nothing the second time.
     """
+    chosen = [
+        clause
+        for clause in (REGISTRY.values() if clauses is None else clauses)
+        if not clause.of_clients or clients is None or clients
+    ]
+    if not chosen:
+        return 0
     asked = Asked(at, since, worktime.default())
     common, version = _common(asked, clients), Version.in_force(at)
     changed = 0
@@ -129,9 +142,7 @@ def refresh(at: datetime, *, since: datetime, clients: Collection[int] | None = 
     with together(), connection.cursor() as cursor:
         if clients is not None:
             _take_turns(cursor, clients)
-        for clause in REGISTRY.values():
-            if (clause.of_clients and clients is not None and not clients) or (not clause.of_clients and not house):
-                continue
+        for clause in chosen:
             narrowed = clients if clause.of_clients else None
             values = {**common, **version.figures(clause), **clause.given(asked), "clause": clause.ref}
             with apart():

@@ -43,6 +43,7 @@ class Contacts(Clause):
     )
     act = Act.CALL
     subject = "clients.client"
+    facts = ("touch.", "mail.", "thread.")
     per_week = Parameter(2, 0, 10, ngettext_lazy("%d time a week", "%d times a week"))
     query = """
     with weeks as (

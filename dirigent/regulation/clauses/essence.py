@@ -28,6 +28,7 @@ class Agreement(Clause):
     )
     act = Act.SETTLE
     subject = "conversations.agreement"
+    facts = ("agreement.",)
     importance = 3
     query = """
     select a.client_id, a.id as subject_id, 'due' as key, c.manager_id as owner_id, c.deputy_id,
@@ -76,6 +77,7 @@ class Growth(Clause):
     fulfilled_by = gettext_lazy("an entry in the growth log")
     act = Act.LEARN
     subject = "people.user"
+    facts = ("growth.",)
     importance = 1
     of_clients = False
     entries = Parameter(1, 0, 10, ngettext_lazy("%d entry", "%d entries"))

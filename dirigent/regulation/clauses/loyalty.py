@@ -41,6 +41,7 @@ class Answer(Clause):
     )
     act = Act.ANSWER
     subject = "conversations.thread"
+    facts = ("touch.", "mail.", "thread.")
     importance = 3
     minutes = Minutes(60, 5, 2400)
     deputy_minutes = Minutes(120, 5, 2400)
@@ -144,6 +145,7 @@ class Meeting(Clause):
     )
     act = Act.MEET
     subject = "clients.client"
+    facts = ("touch.",)
     per_month = Parameter(1, 0, 8, ngettext_lazy("%d time a month", "%d times a month"))
     plan_by = Parameter(20, 1, 28, gettext_lazy("by day %d"))
     query = """
@@ -210,6 +212,7 @@ class Birthday(Clause):
     )
     act = Act.CONGRATULATE
     subject = "clients.contact"
+    facts = ("touch.", "contact.")
     notice = Parameter(3, 0, 30, ngettext_lazy("%d day", "%d days"))
     query = """
     select p.client_id, p.id as subject_id, b.year::text as key, c.manager_id as owner_id, c.deputy_id,

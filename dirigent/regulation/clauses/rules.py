@@ -38,6 +38,7 @@ class Arrival(Clause):
     fulfilled_by = gettext_lazy("the arrival is noted, or a force majeure reported in time")
     act = Act.ARRIVE
     subject = "people.user"
+    facts = ("day.",)
     of_clients = False
     grace = Minutes(15, 0, 120)
     query = (
@@ -77,6 +78,7 @@ class Close(Clause):
     fulfilled_by = gettext_lazy("the day is closed")
     act = Act.CLOSE_DAY
     subject = "people.user"
+    facts = ("day.",)
     of_clients = False
     reminder = Minutes(30, 0, 240)
     query = (

@@ -25,6 +25,7 @@ class Card(Clause):
     fulfilled_by = gettext_lazy("a complete card")
     act = Act.FILL_CARD
     subject = "clients.client"
+    facts = ("contact.",)
     days = Parameter(3, 1, 20, ngettext_lazy("%d working day", "%d working days"))
     query = """
     select c.id as client_id, c.id as subject_id, 'card' as key, c.manager_id as owner_id, c.deputy_id,

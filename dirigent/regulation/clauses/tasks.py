@@ -25,6 +25,7 @@ class Returned(Clause):
     fulfilled_by = gettext_lazy("the task is corrected or withdrawn")
     act = Act.CORRECT_TASK
     subject = "tasks.return"
+    facts = ("task.",)
     minutes = Minutes(240, 30, 2400)
     query = """
     select t.client_id, r.id as subject_id, 'returned' as key, t.author_id as owner_id,
@@ -68,6 +69,7 @@ class Deadline(Clause):
     )
     act = Act.DO_TASK
     subject = "tasks.task"
+    facts = ("task.",)
     query = """
     select t.client_id, t.id as subject_id, d.id::text as key, t.assignee_id as owner_id,
            case when t.assignee_id = c.manager_id then c.deputy_id else dep.head_id end as deputy_id,
