@@ -29,13 +29,15 @@ def search_page(request: Request) -> HttpResponse:
         groups = search(query, request.user, timezone.now(), group=group, limit=limit)
     if not palette and not group:
         groups = [one.cut(IN_GROUP) for one in groups]
+    found_n = sum(len(one.found) + one.rest for one in groups)
     context = {
         "query": query,
         "groups": groups,
         "group": group,
         "kinds": [(name, label) for name, (label, _kinds, _icon) in GROUPS.items()],
         "actions": [] if palette else actions_for(query),
-        "found_n": sum(len(one.found) + one.rest for one in groups),
+        "found_n": found_n,
+        "is_cut": found_n >= ON_PAGE,
     }
     if palette:
         return render(request, "desk/search/palette.html", context)
