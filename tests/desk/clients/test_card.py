@@ -146,6 +146,23 @@ def test_the_timeline_goes_on_without_gaps_or_doubles(as_, globus, olga, now):
     assert sorted(seen) == [f"{n:02}" for n in range(70)]
 
 
+def test_what_the_search_found_is_shown_however_old(as_, globus, other, olga, now):
+    first = talk(globus, olga, now - timedelta(days=90), "самый первый разговор")
+    mended = first.correct(by=olga, at=now - timedelta(days=89), summary="поправленный разговор")
+    for n in range(40):
+        talk(globus, olga, now - timedelta(minutes=n), f"разговор-{n:02}.")
+    foreign = talk(other, olga, now, "чужой разговор")
+    browser = as_(olga)
+
+    assert "поправленный" not in browser.get(page(globus)).text
+    for found in (first, mended):
+        assert "поправленный разговор" in browser.get(page(globus), {"to": f"touch-{found.pk}"}).text
+    assert f'id="touch-{mended.pk}"' in browser.get(page(globus), {"to": f"touch-{mended.pk}"}).text
+    for odd in (f"touch-{foreign.pk}", "touch-", "note-99999999999999999999", "x"):
+        beginning = browser.get(page(globus), {"to": odd}).text
+        assert "разговор-00." in beginning and "чужой" not in beginning
+
+
 @pytest.mark.parametrize(
     "before", ["x", "2026-13-45~1", "2026-01-01~5", "~", "2026-01-01T00:00:00+03:00~99999999999999999999"]
 )
