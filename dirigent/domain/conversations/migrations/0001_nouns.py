@@ -193,7 +193,9 @@ class Migration(migrations.Migration):
                 (
                     "two_sided",
                     models.GeneratedField(
-                        db_persist=True, expression=models.Q(("result", "talked")), output_field=models.BooleanField()
+                        db_persist=True,
+                        expression=models.Q(("result", "talked")),
+                        output_field=models.BooleanField(),  # type: ignore[arg-type]  # Django takes a condition, the stubs do not know
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(editable=False)),
