@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from importlib import import_module
@@ -98,7 +99,9 @@ async def opened(session_key, visible=lambda user, clients: set(clients) & {GLOB
 
 
 def play(story):
-    asyncio.run(story())
+    # A browser's driver may keep a loop in this thread; ours has one of its own.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, story()).result()
 
 
 def test_a_stranger_is_sent_to_log_in():

@@ -11,6 +11,8 @@ LONGEST_TEXT = 80_000
 LONGEST_WORD = 60
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile(r"[а-я]")
+# The dictionary stumbles over letters it has never heard of: it is asked about Russian words only.
+RUSSIAN = re.compile(r"\d*[а-я][а-я\d]*")
 # A word of the dictionary is found by each of its readings: "стали" is "стать" and "сталь", "тем" is also "тема".
 # Of the guesses about an unknown word only the likely ones count.
 LIKELY = 0.05
@@ -63,7 +65,7 @@ def lemmas(text: str) -> str:
 @lru_cache(maxsize=300_000)
 def forms(word: str) -> tuple[str, ...]:
     """The dictionary forms of one folded word, the likeliest first."""
-    if not CYRILLIC.search(word):
+    if not RUSSIAN.fullmatch(word):
         return (word,)
     readings = _morphology().parse(word)
     likely = [reading for reading in readings if reading.is_known or reading.score >= LIKELY] or readings[:1]

@@ -101,6 +101,9 @@ def _is_family(word: str) -> bool:
     return "Surn" in _grammar(word)
 
 
+RUSSIAN = re.compile(r"[а-яё-]+", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _morphology() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer()
@@ -108,7 +111,9 @@ def _morphology() -> pymorphy3.MorphAnalyzer:
 
 @lru_cache(maxsize=20_000)
 def _grammar(word: str) -> frozenset[str]:
-    """Which kinds of name the word may be when it names its bearer."""
+    """Which kinds of name the word may be when it names its bearer. The dictionary knows Russian words and stumbles over others."""
+    if not RUSSIAN.fullmatch(word):
+        return frozenset()
     tags = [parse.tag for parse in _morphology().parse(word)]
     return frozenset(kind for tag in tags for kind in ("Name", "Surn", "Patr") if kind in tag and "nomn" in tag)
 
