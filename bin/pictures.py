@@ -36,19 +36,19 @@ FLAGS = [
 ]
 SIZES = {1440: 900, 390: 844}
 MOMENT = "2026-11-20T15:10+03:00"
-MANAGER, HEAD = "marina", "vera"
+MANAGER, HEAD = "olga", "vera"
 PAGES = {
     "day": (MANAGER, "/"),
     "clients": (MANAGER, "/clients/"),
     "client": (MANAGER, "first:/clients/"),
     "tasks": (MANAGER, "/tasks/"),
-    "board": (MANAGER, "/tasks/board/"),
+    "board": (HEAD, "/tasks/board/"),
     "agreements": (MANAGER, "/agreements/"),
     "inbox": (MANAGER, "/inbox/"),
     "closing": (MANAGER, "/day/closing/"),
     "regulation": (HEAD, "/regulation/"),
     "team": (HEAD, "/team/"),
-    "breaches": (HEAD, "/breaches/"),
+    "breaches": (HEAD, "/team/breaches/"),
 }
 
 

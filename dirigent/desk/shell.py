@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -66,7 +66,10 @@ def _question(role: str) -> tuple[str, tuple]:
 
 
 def unread_threads(user: User, at):
-    """Threads of the clients one leads, and strangers' ones, with a letter not yet read by the user."""
+    """Threads of the clients one leads, and strangers' ones, with a letter not yet read.
+
+    What the client's manager has read needs no reading by whoever stands in.
+    """
     ours, *strangers = (threads.order_by().values("pk") for threads in _unread(user, at))
     return Thread.objects.filter(pk__in=ours.union(*strangers, all=True))
 
@@ -74,7 +77,8 @@ def unread_threads(user: User, at):
 def _unread(user: User, at) -> list:
     # Two small sets: with OR between them every thread of the agency would be read.
     letters = Message.objects.filter(thread=OuterRef("pk"), direction="in", kind="person")
-    read = ThreadReading.objects.filter(thread=OuterRef("pk"), user=user, read_at__gte=OuterRef("last_at"))
+    reader = Q(user=user) | Q(user=OuterRef("client__manager"))
+    read = ThreadReading.objects.filter(reader, thread=OuterRef("pk"), read_at__gte=OuterRef("last_at"))
     sets = [Thread.objects.filter(client__in=Client.objects.led_by(user, at))]
     if user.in_client_service or user.is_administrator:  # as in `visible_to`: they sort strangers' letters
         sets.append(Thread.objects.in_triage())
