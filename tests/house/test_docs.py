@@ -25,8 +25,8 @@ PLACES = (
     "/" + "work/",
     "/" + "root/",
     "/home" + "/",
-    "pythonhosted" + ".org",
-    "registry.npm" + "js.org",
+    "python" + "hosted",
+    "registry" + "." + "npm",
     "index-" + "url",
 )
 

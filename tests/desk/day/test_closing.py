@@ -49,7 +49,7 @@ def test_everything_that_is_left_is_shown(as_, olga, denis, globus, evening, con
 
     page = as_(olga).get("/day/closing/").text
 
-    assert "осталось 5 вопросов" in page
+    assert "осталось 5 дел" in page
     for said in ("Непрочитанные письма", "Непрочитанные комментарии", "Задачи на сегодня и горящие",
                  "Договорённости на сегодня", "Дела по регламенту", "Обещано: Смета", "Проверить смету"):  # fmt: skip
         assert said in page
