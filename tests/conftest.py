@@ -18,6 +18,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "dirigent.config.settings"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in the main thread
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -25,6 +26,11 @@ from django.template import engines
 from django.template.base import Node
 
 from dirigent.config import postgres
+
+# The same examples each time: a build is red because of a change. HYPOTHESIS_PROFILE=wandering looks for new ones.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("wandering", derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 django.setup()  # the cast is read before pytest-django would do it
 pytest_plugins = ["tests.cast"]
