@@ -194,8 +194,8 @@ class Migration(migrations.Migration):
                     "two_sided",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=models.Q(("result", "talked")),
-                        output_field=models.BooleanField(),  # type: ignore[arg-type]  # Django takes a condition, the stubs do not know
+                        expression=models.Q(("result", "talked")),  # type: ignore[arg-type]  # the stubs do not know conditions
+                        output_field=models.BooleanField(),
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(editable=False)),
