@@ -19,7 +19,7 @@ PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
 OLDEST_NODE = 20
 MACHINE_TRUSTS = Path("/etc/ssl/certs/ca-certificates.crt")
-APT = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "gettext": ("xgettext",)}
+APT = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "gettext": ("xgettext",), "dovecot-imapd": ("dovecot",)}
 
 
 def main(task: str, *arguments: str) -> None:

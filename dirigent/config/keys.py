@@ -1,5 +1,7 @@
 """The key of an installation that was given none: made once, kept in its own folder, readable by its owner alone."""
 
+import base64
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -20,3 +22,8 @@ def kept_in(folder: Path) -> str:
         finally:
             draft.unlink()
     return file.read_text(encoding="ascii").strip()
+
+
+def vault_key(secret: str) -> str:
+    """A key for the vault, made from the key of the installation: the same every time."""
+    return base64.urlsafe_b64encode(hashlib.sha256(b"dirigent.vault:" + secret.encode()).digest()).decode("ascii")

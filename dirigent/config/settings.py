@@ -20,6 +20,8 @@ PRODUCTION = env.text("DIRIGENT_ENV") == "production"
 TESTING = env.flag("DIRIGENT_TEST", default=False)
 DEBUG = env.flag("DIRIGENT_DEBUG", default=False)
 SECRET_KEY = env.text("DIRIGENT_SECRET_KEY") or keys.kept_in(DIRIGENT_HOME / "keys")
+# What opens the secrets of connections: the first seals, the others still open. Made from the key of the house when not given.
+VAULT_KEYS = env.names("DIRIGENT_VAULT_KEYS") or [keys.vault_key(SECRET_KEY)]
 SITE_URL = env.text("DIRIGENT_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.names("DIRIGENT_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver"))
 TRUSTED_PROXIES = env.number("DIRIGENT_PROXIES", 0)
@@ -28,7 +30,10 @@ TRUSTED_PROXIES = env.number("DIRIGENT_PROXIES", 0)
 
 INSTALLED_APPS = [
     "dirigent.desk",
+    "dirigent.api",
+    "dirigent.notices",
     "dirigent.regulation",
+    "dirigent.domain.care",
     "dirigent.domain.conversations",
     "dirigent.domain.tasks",
     "dirigent.domain.clients",
@@ -211,7 +216,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = env.text("DIRIGENT_LANGUAGE", "ru")
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
-_rooms = ("config", "desk", "regulation", "integrations", "domain", "foundation", "design")
+_rooms = ("config", "desk", "notices", "regulation", "integrations", "domain", "foundation", "design")
 LOCALE_PATHS = [str(PACKAGE / room / "locale") for room in _rooms]
 TIME_ZONE = env.text("DIRIGENT_TIME_ZONE", "Europe/Moscow")
 USE_TZ = True
@@ -245,6 +250,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# Channels: the only list of adapters. Taking a line out and deleting its folder takes the vendor out of the house.
+
+CHANNELS: list[str] = []
 
 # Letters to our own people: into a folder until a mail server is named
 

@@ -8,7 +8,16 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ("desk", "regulation", "conversations tasks", "clients", "people", "journal worktime files search design")
+FLOORS = (
+    "desk api",
+    "notices",
+    "regulation",
+    "care",
+    "conversations tasks",
+    "clients",
+    "people",
+    "journal worktime files search design",
+)
 FLOOR = {label: height for height, labels in enumerate(reversed(FLOORS)) for label in labels.split()}
 
 

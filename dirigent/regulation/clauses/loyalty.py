@@ -41,13 +41,13 @@ class Answer(Clause):
     )
     act = Act.ANSWER
     subject = "conversations.thread"
-    facts = ("touch.", "mail.", "thread.")
+    facts = ("touch.", "mail.", "chat.", "call.", "thread.")
     importance = 3
     minutes = Minutes(60, 5, 2400)
     deputy_minutes = Minutes(120, 5, 2400)
     head_minutes = Minutes(240, 5, 4800)
     query = """
-    select h.client_id, h.id as subject_id, e.message_id::text as key, c.manager_id as owner_id, c.deputy_id,
+    select h.client_id, h.id as subject_id, coalesce(e.message_id::text, 'call ' || e.call_id) as key, c.manager_id as owner_id, c.deputy_id,
            e.since as opens_at, e.since as warns_at, e.due_at,
            case when e.answered then e.answered_at end as fulfilled_at, null::timestamptz as lapsed_at,
            array_remove(array[
@@ -55,8 +55,9 @@ class Answer(Clause):
                case when e.head_at <= %(at)s and not e.answered then %(head)s::bigint end
            ], null) as joined,
            jsonb_build_object(
-               'subject', m.subject, 'since', e.since, 'minutes', %(minutes)s,
-               'who', coalesce(nullif(trim(p.given_name || ' ' || p.family_name), ''), nullif(m.sender_name, ''), m.sender_address),
+               'subject', coalesce(nullif(m.subject, ''), left(m.new_text, 80), ''), 'since', e.since, 'minutes', %(minutes)s,
+               'medium', h.medium,
+               'who', coalesce(nullif(trim(p.given_name || ' ' || p.family_name), ''), nullif(m.sender_name, ''), m.sender_address, k.phone),
                'deputy', trim(d.given_name || ' ' || d.family_name),
                'deputy_at', e.deputy_at, 'head_at', e.head_at,
                'answered', e.answered,
@@ -79,8 +80,9 @@ class Answer(Clause):
     ) e
     join conversations_thread h on h.id = e.thread_id
     join clients_client c on c.id = h.client_id
-    join conversations_message m on m.id = e.message_id
-    left join clients_contact p on p.id = m.contact_id
+    left join conversations_message m on m.id = e.message_id
+    left join conversations_call k on k.id = e.call_id
+    left join clients_contact p on p.id = coalesce(m.contact_id, k.contact_id)
     left join people_user d on d.id = c.deputy_id
     """
 

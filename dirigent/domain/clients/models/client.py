@@ -25,6 +25,14 @@ class Status(models.TextChoices):
     FORMER = "former", _("Former")
 
 
+class AfterHours(models.TextChoices):
+    """What of this client's may reach us outside working time."""
+
+    NOTHING = "nothing", _("nothing: answered on the next working day")
+    URGENT = "urgent", _("what is urgent: breakdowns and whatever is marked urgent")
+    EVERYTHING = "everything", _("everything")
+
+
 class Instrument(models.TextChoices):
     CONTEXT = "context", _("context advertising")
     TARGETED = "targeted", _("targeted advertising")
@@ -68,6 +76,9 @@ class Client(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="deputised_clients", verbose_name=_("deputy")
     )
     team = models.ManyToManyField(User, through="clients.Membership", related_name="team_clients")
+    after_hours = models.CharField(
+        _("outside working time"), max_length=10, choices=AfterHours, default=AfterHours.URGENT
+    )
     since = models.DateField(_("with us since"), null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, editable=False)
     card_completed_at = models.DateTimeField(null=True, editable=False)

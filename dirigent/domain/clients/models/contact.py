@@ -65,6 +65,7 @@ class Contact(models.Model):
     address_form = models.CharField(_("how to address"), max_length=10, choices=AddressForm, default=AddressForm.NAME)
     jargon = models.CharField(_("terms"), max_length=15, choices=Jargon, default=Jargon.NONE)
     traits = models.TextField(_("traits, for our eyes only"), blank=True)
+    avoid = models.TextField(_("what not to say, for our eyes only"), blank=True)
     left_at = models.DateTimeField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -11,10 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.settling import settle
 from dirigent.domain.people.models import User
-from dirigent.foundation.addresses import address_key
 from dirigent.foundation.journal.recording import record
 
+from .connection import Connection, Medium
 from .touch import Direction
+
+
+class Matter(models.TextChoices):
+    """What an incoming matter is (INB-6)."""
+
+    BREAKDOWN = "breakdown", _("breakdown")
+    DEFECT = "defect", _("defect")
+    CHANGE = "change", _("urgent change")
+    STRATEGY = "strategy", _("strategy")
+    TALK = "talk", _("just a talk")
+
+
+class Turn(models.TextChoices):
+    """Whose move it is in a conversation."""
+
+    OURS = "ours", _("waits for us")
+    THEIRS = "theirs", _("waits for the client")
 
 
 class MessageKind(models.TextChoices):
@@ -41,7 +57,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
 
 class Thread(models.Model):
-    """Letters that follow one another. Lives inside one client; without a client it waits in triage."""
+    """Letters, messages of a chat or calls that follow one another. Lives inside one client; without one it waits in triage.
+
+    A chat is one thread per `counterpart` (the chat, the telephone number) and client. `turn` is derived by `settle`.
+    `done_at` and `snoozed_until` take it off the desk; whatever comes in next brings it back.
+    """
 
     client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="threads", db_index=False)
     subject = models.CharField(_("subject"), max_length=500, blank=True)
@@ -50,6 +70,20 @@ class Thread(models.Model):
     has_people = models.BooleanField(default=True, help_text=_("At least one letter was written by a person."))
     dismissed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     dismissed_at = models.DateTimeField(null=True, editable=False)
+    medium = models.CharField(max_length=10, choices=Medium, default=Medium.MAIL)
+    connection = models.ForeignKey(Connection, models.PROTECT, null=True, related_name="threads")
+    counterpart = models.CharField(max_length=320, blank=True)
+    turn = models.CharField(max_length=6, choices=Turn, blank=True)
+    assignee = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="threads", db_index=False)
+    done_at = models.DateTimeField(null=True, editable=False)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    snoozed_until = models.DateTimeField(null=True, editable=False)
+    snoozed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    matter = models.CharField(_("what it is"), max_length=10, choices=Matter, blank=True)
+    urgent = models.BooleanField(_("urgent"), default=False)
+    important = models.BooleanField(_("important"), default=False)
+    sorted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    sorted_at = models.DateTimeField(null=True, editable=False)
 
     objects = ThreadQuerySet.as_manager()
 
@@ -62,10 +96,27 @@ class Thread(models.Model):
                 | Q(dismissed_at__isnull=False, dismissed_by__isnull=False),
                 name="thread_dismissed_pair",
             ),
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+                name="thread_done_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None, snoozed_by=None)
+                | Q(snoozed_until__isnull=False, snoozed_by__isnull=False),
+                name="thread_snoozed_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(sorted_at=None, sorted_by=None) | Q(sorted_at__isnull=False, sorted_by__isnull=False),
+                name="thread_sorted_pair",
+            ),
         ]
         indexes = [
             models.Index(fields=["client", "-last_at"], include=["id"], name="thread_of_client"),
             models.Index(fields=["-last_at"], condition=Q(client=None, dismissed_at=None), name="thread_triage"),
+            models.Index(fields=["counterpart", "client"], condition=~Q(counterpart=""), name="thread_counterpart"),
+            models.Index(fields=["assignee", "-last_at"], condition=Q(done_at=None), name="thread_of_assignee"),
+            models.Index(fields=["client", "-last_at"], condition=Q(done_at=None), name="thread_on_desk"),
+            models.Index(fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="thread_snoozed"),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +154,10 @@ class Thread(models.Model):
 
 
 class Message(models.Model):
-    """A letter as it came or went. `at` orders it: when it arrived; `dated_at` is what its author's clock claimed."""
+    """A letter or a chat message as it came or went. `at` orders it: when it arrived; `dated_at` is what its author's clock
+    claimed. `fingerprint` recognises the same letter in another mailbox. A chat message edited by its author is a new
+    message that `corrects` the old one. `bounce` says in plain words why a letter of ours did not arrive.
+    """
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages", db_index=False)
     direction = models.CharField(max_length=3, choices=Direction)
@@ -123,6 +177,12 @@ class Message(models.Model):
     dated_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
     raw = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+")
+    medium = models.CharField(max_length=10, choices=Medium, default=Medium.MAIL)
+    connection = models.ForeignKey(Connection, models.PROTECT, null=True, related_name="+", db_index=False)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by")
+    bounced_at = models.DateTimeField(null=True)
+    bounce = models.CharField(max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("letter")
@@ -131,6 +191,7 @@ class Message(models.Model):
             models.Index(fields=["thread", "at"]),
             models.Index(fields=["thread"], condition=Q(direction="in", kind="person"), name="message_of_theirs"),
             models.Index(fields=["message_id"]),
+            models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="message_fingerprint"),
             models.Index(fields=["sender_key"]),
             models.Index(fields=["contact", "at"]),
             GinIndex(fields=["references"], name="message_references"),
@@ -172,69 +233,3 @@ class ThreadReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.thread_id}"
-
-
-class KnownSender(models.Model):
-    """An address that a person once attached to a client: its next letter finds the way alone."""
-
-    key = models.CharField(max_length=320, unique=True)
-    client = models.ForeignKey(Client, models.CASCADE, related_name="known_senders")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["key"]
-
-    def __str__(self) -> str:
-        return self.key
-
-    @classmethod
-    def remember(cls, addresses: Iterable[str], client: Client, *, by: User, at: datetime) -> None:
-        for address in addresses:
-            cls.objects.update_or_create(key=address_key(address), defaults={"client": client, "by": by, "at": at})
-
-    @transaction.atomic
-    def forget(self, *, by: User, at: datetime) -> None:
-        """The next letter from this address waits in triage again; what came before stays where it is."""
-        if KnownSender.objects.filter(pk=self.pk).delete()[0]:
-            record("sender.forgotten", client=self.client, subject=None, by=by, at=at, address=self.key)
-
-
-class UnreadableMailQuerySet(models.QuerySet["UnreadableMail"]):
-    def visible_to(self, user: User, at: datetime) -> Self:  # noqa: ARG002  # every queryset is asked alike
-        """Nobody knows whose letters they are: those who sort strangers' mail see them."""
-        return self if user.in_client_service or user.is_administrator else self.none()
-
-    def open(self) -> Self:
-        return self.filter(settled_at=None)
-
-
-class UnreadableMail(models.Model):
-    """A letter that could not be read: its bytes are kept, with the reason, where a person finds it."""
-
-    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+")
-    source = models.CharField(max_length=500)
-    reason = models.CharField(max_length=500)
-    at = models.DateTimeField()
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)
-
-    objects = UnreadableMailQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.source
-
-    @transaction.atomic
-    def settle(self, *, by: User, at: datetime) -> None:
-        """Somebody has looked into it: it leaves the list, its bytes stay."""
-        if UnreadableMail.objects.open().filter(pk=self.pk).update(settled_at=at, settled_by=by):
-            record("unreadable.settled", client=None, subject=self, by=by, at=at, source=self.source)
-
-    @transaction.atomic
-    def reopen(self, *, by: User, at: datetime) -> None:
-        """Take it back."""
-        if UnreadableMail.objects.filter(pk=self.pk, settled_at__isnull=False).update(settled_at=None, settled_by=None):
-            record("unreadable.reopened", client=None, subject=self, by=by, at=at, source=self.source)

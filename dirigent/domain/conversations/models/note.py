@@ -28,7 +28,11 @@ class NoteQuerySet(models.QuerySet["Note"]):
 class Note(models.Model):
     """For our eyes only: thoughts, mood (COM-2). A table of its own, so that no way out of the house passes it (POR-5)."""
 
-    client = models.ForeignKey(Client, models.PROTECT, related_name="notes")
+    client = models.ForeignKey(Client, models.PROTECT, null=True, related_name="notes")
+    thread = models.ForeignKey(
+        "conversations.Thread", models.PROTECT, null=True, blank=True, related_name="notes",
+        help_text="Beside which conversation it was left; a stranger's has no client yet.",
+    )  # fmt: skip
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("about whom")
     )
@@ -46,6 +50,7 @@ class Note(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(text="", mood=""), name="note_says_something"),
+            models.CheckConstraint(condition=~models.Q(client=None, thread=None), name="note_is_about_somebody"),
         ]
         indexes = [models.Index(fields=["client", "at"])]
 

@@ -5,10 +5,11 @@ from .mail import Thread
 
 
 class Wait(models.Model):
-    """A client waits in a thread from this moment; `answered_at` ends it. Derived from messages by `Thread.settle`."""
+    """A client waits in a thread from this letter or missed call; `answered_at` ends it. Derived by `Thread.settle`."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="waits", db_index=False)
-    message = models.ForeignKey("conversations.Message", models.CASCADE, related_name="+")
+    message = models.ForeignKey("conversations.Message", models.CASCADE, null=True, related_name="+")
+    call = models.ForeignKey("conversations.Call", models.CASCADE, null=True, related_name="+")
     since = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
@@ -17,6 +18,10 @@ class Wait(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["thread", "since"], name="wait_once"),
             models.CheckConstraint(condition=Q(answered_at=None) | Q(answered_at__gte=F("since")), name="wait_order"),
+            models.CheckConstraint(
+                condition=Q(message=None, call__isnull=False) | Q(message__isnull=False, call=None),
+                name="wait_of_one_thing",
+            ),
         ]
         indexes = [
             models.Index(fields=["since"], condition=Q(answered_at=None), name="wait_open"),

@@ -2,6 +2,7 @@ from .absence import Absence, AbsenceKind
 from .agency import Agency
 from .department import Department, DepartmentKind
 from .growth import GrowthEntry, GrowthKind
+from .oncall import OnCall
 from .user import Role, User
 from .workday import WorkDay
 
@@ -13,6 +14,7 @@ __all__ = [
     "DepartmentKind",
     "GrowthEntry",
     "GrowthKind",
+    "OnCall",
     "Role",
     "User",
     "WorkDay",

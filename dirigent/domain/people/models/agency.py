@@ -27,6 +27,22 @@ class Agency(models.Model):
         help_text=_("A letter from these domains is ours, from any other it is the client's."),
     )
 
+    undo_seconds = models.PositiveSmallIntegerField(
+        _("seconds to take a sent letter back"), default=10, help_text=_("A letter leaves after so many seconds.")
+    )
+    announces_absence = models.BooleanField(
+        _("tell clients who stands in"), default=False,
+        help_text=_("Clients of an absent manager get a letter that says who is there for them, and until when."),
+    )  # fmt: skip
+    silent_minutes = models.PositiveSmallIntegerField(
+        _("silence counts as absence after, working minutes"), default=120,
+        help_text=_("A manager who has neither arrived nor answered anybody for so long is offered to be replaced."),
+    )  # fmt: skip
+    silent_automatic = models.BooleanField(
+        _("replace a silent manager without asking"), default=False,
+        help_text=_("Otherwise the head of client service is asked."),
+    )  # fmt: skip
+
     class Meta:
         verbose_name = _("agency")
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="agency_is_one")]

@@ -65,6 +65,8 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=5, default="ru", choices=[("ru", "Русский"), ("en", "English")]
     )
+    signature = models.TextField(_("signature under letters"), blank=True)
+    feed_token = models.CharField(max_length=43, null=True, unique=True, editable=False)
     joined_at = models.DateTimeField(_("with us since"))
     is_active = models.BooleanField(_("works here"), default=True)
 

@@ -1,0 +1,1 @@
+"""What programs see: the hooks that vendors call. Not for people."""

@@ -1,0 +1,135 @@
+"""What channels bring: kept raw under its key, acknowledged, and only then understood; twice asked, once done."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dirigent.foundation.files.storing import store_many
+
+from .channels import Arrived, Channel, Event, Unreadable, channel_of
+from .models import Connection, Delivery, Fate, UnreadableMail
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 200
+TRIES = 3
+
+Taken = tuple[Fate, Any]
+Handler = Callable[[Connection, Sequence[tuple[Delivery, Any]]], list[Taken]]
+Kind = TypeVar("Kind")
+_handlers: dict[type, Handler] = {}
+
+
+def takes(event: type[Kind]) -> Callable[[Handler], Handler]:
+    """This verb takes events of that kind, many at once, and says of each how it ended and what message came of it."""
+
+    def put_down(handler: Handler) -> Handler:
+        _handlers[event] = handler
+        return handler
+
+    return put_down
+
+
+@transaction.atomic
+def keep(connection: Connection, arrived: Sequence[Arrived]) -> None:
+    """Commit the bytes under their keys; what is kept already is passed over. Only now may the channel be told «got it»."""
+    known = set(
+        Delivery.objects.filter(connection=connection, key__in=[one.key for one in arrived]).values_list(
+            "key", flat=True
+        )
+    )
+    fresh = {one.key: one for one in arrived if one.key not in known}
+    files = iter(store_many([one.raw for one in fresh.values() if isinstance(one.raw, bytes)]))
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                connection=connection, key=one.key, folder=one.folder, arrived_at=one.at,
+                file=next(files) if isinstance(one.raw, bytes) else one.raw,
+            )
+            for one in fresh.values()
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def settle(connection: Connection, *, at: datetime) -> int:
+    """Understand everything of this connection that is kept and not yet understood; says how many.
+
+    What cannot be understood is set aside with its reason, and the next go on. Two who settle at once share the work.
+    """
+    done, last = 0, 0
+    while True:
+        numbers = list(
+            Delivery.objects.unsettled().filter(connection=connection, pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+        )  # fmt: skip
+        if not numbers:
+            return done
+        last = numbers[-1]
+        try:
+            done += _settle(connection, numbers, at=at)
+        except Exception:
+            log.exception("intake: a portion of %s failed, taking it one by one", connection)
+            done += sum(_settle_alone(connection, number, at=at) for number in numbers)
+
+
+def _settle_alone(connection: Connection, number: int, *, at: datetime) -> int:
+    try:
+        return _settle(connection, [number], at=at)
+    except Exception as fault:
+        log.exception("intake: delivery %s failed", number)
+        with transaction.atomic():
+            delivery = Delivery.objects.unsettled().select_for_update(skip_locked=True).filter(pk=number).first()
+            if delivery is None:
+                return 0
+            delivery.attempts += 1
+            delivery.trouble = f"{type(fault).__name__}: {fault}"[:500]
+            if delivery.attempts >= TRIES:
+                _set_aside(delivery, _("It could not be understood; the original is kept."), at=at)
+            else:
+                delivery.save(update_fields=["attempts", "trouble"])
+        return 0
+
+
+@transaction.atomic
+def _settle(connection: Connection, numbers: Sequence[int], *, at: datetime) -> int:
+    waiting = Delivery.objects.unsettled().filter(pk__in=numbers).select_related("file", "connection").order_by("pk")
+    portion = list(waiting.select_for_update(skip_locked=True, of=("self",)))
+    channel = channel_of(connection)
+    by_kind: dict[type, list[tuple[Delivery, Event]]] = {}
+    for delivery in portion:
+        for event in _read(channel, connection, delivery, at=at):
+            by_kind.setdefault(type(event), []).append((delivery, event))
+    for kind, events in by_kind.items():
+        for (delivery, _event), (fate, message) in zip(events, _handlers[kind](connection, events), strict=True):
+            delivery.fate, delivery.settled_at = fate, at
+            delivery.message = message or delivery.message
+    for delivery in portion:
+        if not delivery.fate:  # it said nothing that concerns us: a ping, a state we know
+            delivery.fate, delivery.settled_at = Fate.SYSTEM, at
+    Delivery.objects.bulk_update(portion, ["fate", "settled_at", "message", "trouble"])
+    return len(portion)
+
+
+def _read(channel: Channel, connection: Connection, delivery: Delivery, *, at: datetime) -> Sequence[Event]:
+    try:
+        return channel.read(connection, delivery)
+    except Unreadable as fault:
+        _set_aside(delivery, str(fault), at=at)
+        return ()
+
+
+def _set_aside(delivery: Delivery, reason: str, *, at: datetime) -> None:
+    delivery.fate, delivery.settled_at, delivery.trouble = Fate.QUARANTINED, at, delivery.trouble or reason
+    delivery.save(update_fields=["fate", "settled_at", "attempts", "trouble"])
+    UnreadableMail.objects.get_or_create(
+        file=delivery.file,
+        defaults={
+            "source": f"{delivery.connection}: {delivery.key}"[:500],
+            "reason": reason[:500],
+            "at": delivery.arrived_at,
+        },
+    )
