@@ -17,6 +17,7 @@ from .recognising import AddressBook, Recognised
 from .settling import settle
 from .subjects import bare_subject
 from .threading import gather
+from .waking import wake
 
 
 @transaction.atomic
@@ -42,6 +43,8 @@ def receive(letters: Iterable[Letter], *, by: User | None) -> list[Message]:
     Message.objects.bulk_create(messages, batch_size=500)
     _attach_files(messages, fresh)
     settle(sorted({message.thread_id for message in messages}))
+    theirs = [message for message in messages if message.direction == Direction.IN and message.counts]
+    wake({message.thread_id for message in theirs}, at=max((m.at for m in theirs), default=messages[-1].at))
     _tell(messages, by=by)
     return messages
 
