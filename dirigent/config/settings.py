@@ -253,7 +253,14 @@ FILE_UPLOAD_HANDLERS = [
 
 # Channels: the only list of adapters. Taking a line out and deleting its folder takes the vendor out of the house.
 
-CHANNELS: list[str] = []
+CHANNELS: list[str] = [
+    "dirigent.integrations.mail.channel.Mail",
+]
+
+# The way out: networks of the agency's own that may be called, and authorities trusted beside those of the system
+
+EGRESS_ALLOW = env.names("DIRIGENT_EGRESS_ALLOW")
+EGRESS_CA = env.text("DIRIGENT_CA_FILE")
 
 # Letters to our own people: into a folder until a mail server is named
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dirigent.foundation.files.storing import store_many
 
 from .channels import Arrived, Channel, Event, Unreadable, channel_of
+from .letters import Letter
 from .models import Connection, Delivery, Fate, UnreadableMail
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ def _settle(connection: Connection, numbers: Sequence[int], *, at: datetime) -> 
         for event in _read(channel, connection, delivery, at=at):
             by_kind.setdefault(type(event), []).append((delivery, event))
     for kind, events in by_kind.items():
-        for (delivery, _event), (fate, message) in zip(events, _handlers[kind](connection, events), strict=True):
+        for (delivery, _event), (fate, message) in zip(events, _taken(kind, connection, events), strict=True):
             delivery.fate, delivery.settled_at = fate, at
             delivery.message = message or delivery.message
     for delivery in portion:
@@ -112,6 +113,15 @@ def _settle(connection: Connection, numbers: Sequence[int], *, at: datetime) -> 
             delivery.fate, delivery.settled_at = Fate.SYSTEM, at
     Delivery.objects.bulk_update(portion, ["fate", "settled_at", "message", "trouble"])
     return len(portion)
+
+
+def _taken(kind: type, connection: Connection, events: list[tuple[Delivery, Any]]) -> list[Taken]:
+    """What became of these events. What nobody takes is a letter all the same, when it is one."""
+    if handler := _handlers.get(kind):
+        return handler(connection, events)
+    letters = [(delivery, event.letter) for delivery, event in events if getattr(event, "letter", None)]
+    taken = iter(_handlers[Letter](connection, letters) if letters else ())
+    return [next(taken) if getattr(event, "letter", None) else (Fate.SYSTEM, None) for _delivery, event in events]
 
 
 def _read(channel: Channel, connection: Connection, delivery: Delivery, *, at: datetime) -> Sequence[Event]:
