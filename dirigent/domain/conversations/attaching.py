@@ -8,8 +8,8 @@ from django.db import transaction
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import Fact, record, record_many
-from dirigent.foundation.search.indexing import Findable, index_many
 
+from .findable import index_thread
 from .models import Direction, KnownSender, Message, Thread
 from .settling import settle
 
@@ -44,7 +44,7 @@ def detach(threads: Sequence[Thread], *, by: User, at: datetime) -> None:
         thread.client = None
         thread.messages.update(contact=None)
         record("thread.detached", client=client, subject=thread, by=by, at=at, thread=thread.subject)
-        _reindex(thread)
+        index_thread(thread)
 
 
 def _move(
@@ -66,12 +66,5 @@ def _move(
             Fact("mail.received" if m.direction == Direction.IN else "mail.sent", m.at, client, m, m.author_id, data={"thread": thread.pk, "kind": m.kind})
             for m in thread.messages.all()
         )  # fmt: skip
-        _reindex(thread)
+        index_thread(thread)
     settle([t.pk for t in threads])
-
-
-def _reindex(thread: Thread) -> None:
-    index_many(
-        Findable(m, client=thread.client_id, kind="message", title=m.subject, body=m.new_text or m.text, at=m.at)
-        for m in thread.messages.all()
-    )

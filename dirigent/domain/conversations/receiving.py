@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import Fact, record_many
-from dirigent.foundation.search.indexing import Findable, index_many
 
+from .findable import index_messages
 from .letters import Letter
 from .models import Attachment, Direction, Message, MessageKind, Thread
 from .recognising import AddressBook, Recognised
@@ -146,7 +146,4 @@ def _tell(messages: Sequence[Message], *, by: User | None) -> None:
         )
         for m in messages
     )  # fmt: skip
-    index_many(
-        Findable(m, client=m.thread.client_id, kind="message", title=m.subject, body=m.new_text or m.text, at=m.at)
-        for m in messages
-    )
+    index_messages(messages)

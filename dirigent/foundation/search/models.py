@@ -15,6 +15,10 @@ class Document(models.Model):
     title = models.TextField()
     body = models.TextField()
     at = models.DateTimeField()
+    # Through what it was said, with whom, and who of ours said it: by these a search is narrowed.
+    medium = models.CharField(max_length=10, default="", db_default="")
+    contact_id = models.BigIntegerField(null=True)
+    author_id = models.BigIntegerField(null=True)
     # " рога и копыта roga i kopyta ": words in small letters, ё as е, in both alphabets, a space before each.
     names_key = models.TextField(default="")
     # "9161234567 4951112233": national numbers, digits only.
@@ -44,4 +48,10 @@ class Document(models.Model):
             ),
             models.Index(fields=["client_id", "-at"], name="document_client_at"),
             models.Index(fields=["-at"], name="document_at", condition=Q(names_key="")),
+            models.Index(fields=["kind", "-at"], name="document_kind_at", condition=Q(names_key="")),
+            models.Index(fields=["medium", "-at"], name="document_medium_at", condition=~Q(medium="")),
+            models.Index(
+                fields=["contact_id", "-at"], name="document_contact_at", condition=Q(contact_id__isnull=False)
+            ),
+            models.Index(fields=["author_id", "-at"], name="document_author_at", condition=Q(author_id__isnull=False)),
         ]

@@ -241,7 +241,7 @@ class Contact(models.Model):
         said = " ".join(mails)
         return Findable(
             self, self.client_id, "contact", self.full_name, f"{self.position} {said}", at,
-            names=f"{self.full_name} {said}", phones=phones,
+            names=f"{self.full_name} {said}", phones=phones, contact=self.pk,
         )  # fmt: skip
 
 

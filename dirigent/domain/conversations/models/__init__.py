@@ -1,10 +1,12 @@
 from .agreement import Agreement, Outcome, Side
 from .beside import Mention, Presence, Telling
-from .call import Call, CallState, Extension
+from .call import Call, CallState, Extension, Ring
 from .connection import Binding, Connection, DeepLink, Medium
+from .convenience import Answer, Convenience
 from .delivery import Delivery, Fate
 from .mail import Attachment, Matter, Message, MessageKind, Thread, ThreadReading, Turn
 from .note import Mood, Note
+from .offer import TurnedDown
 from .outgoing import LetterTemplate, Outgoing, OutgoingFile, Sending
 from .strangers import KnownSender, UnreadableMail
 from .touch import Channel, Direction, Purpose, Result, Touch
@@ -12,12 +14,14 @@ from .waiting import Exchange, Wait
 
 __all__ = [
     "Agreement",
+    "Answer",
     "Attachment",
     "Binding",
     "Call",
     "CallState",
     "Channel",
     "Connection",
+    "Convenience",
     "DeepLink",
     "Delivery",
     "Direction",
@@ -39,6 +43,7 @@ __all__ = [
     "Presence",
     "Purpose",
     "Result",
+    "Ring",
     "Sending",
     "Side",
     "Telling",
@@ -46,6 +51,7 @@ __all__ = [
     "ThreadReading",
     "Touch",
     "Turn",
+    "TurnedDown",
     "UnreadableMail",
     "Wait",
 ]

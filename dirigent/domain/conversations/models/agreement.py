@@ -91,7 +91,10 @@ class Agreement(models.Model):
             client=client, text=text, side=side, due_at=due_at, made_by=by, made_at=at, **fields
         )
         record("agreement.made", client=client, subject=agreement, by=by, at=at, side=side, due_at=due_at, text=text)
-        index(agreement, client=client.pk, kind="agreement", title=text, body="", at=at)
+        index(
+            agreement, client=client.pk, kind="agreement", title=text, body="", at=at,
+            contact=agreement.contact_id, author=by.pk,
+        )  # fmt: skip
         return agreement
 
     def keep(self, *, by: User, at: datetime, evidence: str = "") -> None:

@@ -205,14 +205,30 @@ class Message(models.Model):
         return self.kind == MessageKind.PERSON
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, user: User, at: datetime) -> Self:
+        return self.filter(message__thread__in=Thread.objects.visible_to(user, at))
+
+    def unread(self) -> Self:
+        """Those nobody has yet looked into for words to find them by."""
+        return self.filter(read_at=None)
+
+
 class Attachment(models.Model):
+    """A file that came or went with a message. `no_text` says in plain words why nothing in it can be searched."""
+
     message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100, blank=True)
+    read_at = models.DateTimeField(null=True, editable=False)
+    no_text = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["-id"], condition=Q(read_at=None), name="attachment_unread")]
 
     def __str__(self) -> str:
         return self.name

@@ -72,7 +72,10 @@ class Note(models.Model):
     ) -> "Note":
         note = cls.objects.create(client=client, text=text, mood=mood, contact=contact, touch=touch, author=by, at=at)
         record("note.left", client=client, subject=note, by=by, at=at)
-        index(note, client=client.pk, kind="note", title="", body=text, at=at)
+        index(
+            note, client=client.pk, kind="note", title="", body=text, at=at,
+            contact=contact.pk if contact else None, author=by.pk,
+        )  # fmt: skip
         return note
 
     @transaction.atomic

@@ -145,7 +145,7 @@ class Touch(models.Model):
         )  # fmt: skip
         index(
             self, client=self.client_id, kind="touch", title=str(self.contact or ""), body=f"{self.summary}\n{self.next_step}",
-            at=self.at,
+            at=self.at, medium=self.channel, contact=self.contact_id, author=self.user_id,
         )  # fmt: skip
         self._settle_thread()
 

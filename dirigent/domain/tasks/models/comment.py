@@ -48,7 +48,7 @@ class Comment(models.Model):
         comment = cls.objects.create(task=task, author=by, text=text, at=at)
         comment.mentions.set(mentions)
         task.tell("task.commented", by=by, at=at, comment=comment.pk, mentions=[u.pk for u in mentions])
-        index(comment, client=task.client_id, kind="comment", title=task.title, body=text, at=at)
+        index(comment, client=task.client_id, kind="comment", title=task.title, body=text, at=at, author=by.pk)
         return comment
 
 

@@ -261,5 +261,5 @@ class Task(models.Model):
     def reindex(self, *, at: datetime) -> None:
         index(
             self, client=self.client_id, kind="task", title=self.title, at=at,
-            body="\n".join((self.purpose, self.expected_result, self.plain_words)),
+            body="\n".join((self.purpose, self.expected_result, self.plain_words)), author=self.assignee_id,
         )  # fmt: skip
