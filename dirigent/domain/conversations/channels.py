@@ -57,6 +57,9 @@ class Hook:
     query: Mapping[str, str]
     body: bytes
     at: datetime
+    path: str = (
+        ""  # what stands behind the token, without slashes around it: vendors call addresses below the one given
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class ChatStarted:
 class CallEvent:
     """What the exchange says of a call (domain.md §5). Empty and None say nothing new; `sequence` orders events of a call.
 
-    `state` is a `CallState`; `ended` with `talk_seconds` 0 means nobody took it. `theirs` and `ours` are numbers as written.
+    `state` is a `CallState` or empty; `ended` with `talk_seconds` 0 means nobody took it. `theirs` and `ours` are numbers as written.
     """
 
     external_id: str
@@ -256,6 +259,10 @@ class Channel:
 
     def dial(self, connection: Connection, *, extension: str, phone: str, key: str) -> None:
         """Have the exchange ring our telephone and then theirs. Raises `Trouble`."""
+        raise NotImplementedError
+
+    def recorded(self, connection: Connection, recording: str) -> RemoteFile:
+        """The recording that a call event named. Fetching it raises `Trouble`."""
         raise NotImplementedError
 
 
