@@ -30,6 +30,8 @@ CLOSES = frozenset({"olga", "marina", "denis", "head"})  # the leaders of the ta
 WORKS = CLOSES - {"marina"}
 HEAD = frozenset({"head"})
 OWES = frozenset({"stand_in", "head"})
+# The absence of Olga is the business of herself, of her stand-in and of the heads.
+ELSEWHERE = dict.fromkeys(STAFF - HEADS - {"olga", "stand_in"}, 404)
 WORDS = "Так вышло"
 TOKEN = UUID("01234567-89ab-4cde-8f01-23456789abcd")
 LATER = "2026-11-27T15:00"
@@ -234,6 +236,10 @@ DOORS = {
     "desk:breaches": page(may=HEADS, query="client={client}"),
     "desk:absence-new": form(sent={"user": "{me}", "kind": "trip", "starts_at": "2026-12-21T09:00"}),
     "desk:absence-ending": act(may=HEADS | {"olga"}, things={"pk": "absence"}),
+    "desk:briefing": page(things={"pk": "absence"}, answers=ELSEWHERE),
+    "desk:protocol": page(things={"pk": "absence"}, answers=ELSEWHERE),
+    "desk:protocol-reading": act(may=frozenset({"olga"}), things={"pk": "absence"}, by="olga"),
+    "desk:silence-replacement": act(may=HEADS, things={"user_id": "colleague"}, by="no row"),
     "desk:growth": page(query="user={colleague}"),
     "desk:growth-new": form(sent={"kind": "course", "title": "SQL", "on": "2026-11-20"}),
     "desk:search": page(query="q=театр&palette=1"),

@@ -1,6 +1,6 @@
 """My day: what is owed now, today and soon, what clients owe us, whom to call."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from dirigent.desk.answers import wants_part
 from dirigent.desk.request import Request
 from dirigent.desk.shell import here_since
-from dirigent.domain.people.models import Absence, WorkDay
+from dirigent.domain.people.models import Absence, User, WorkDay
 from dirigent.foundation import worktime
 from dirigent.regulation.models import Duty
 
@@ -22,6 +22,7 @@ from .rows import KINDS, Row, left_of_the_day, rows, split
 # Now, today, soon: a day beyond so many rows is read after «показать ещё».
 ROWS, AWAITED = (20, 15, 10), 8
 OLD = timedelta(days=7)
+RETURNED = timedelta(days=14)
 CONTACT_CLAUSES = ("R9.contacts", "R12.answer", "R12.meeting", "R12.birthday")
 
 
@@ -58,6 +59,8 @@ def day(request: Request) -> HttpResponse:
         "workday": workday,
         "is_working": schedule.is_working(schedule.date_of(at)),
         "absence": absence,
+        "unread_protocol": _unread_protocol(user, at),
+        "covered": [one for one in away.values() if one.deputy_id == user.pk],
         "waiting": [
             (agreement, (schedule.date_of(at) - schedule.date_of(agreement.made_at)).days, _age(agreement, at))
             for agreement in waiting[:AWAITED]
@@ -68,6 +71,12 @@ def day(request: Request) -> HttpResponse:
         "week": figures.week(user, at, schedule),
     }
     return render(request, "desk/day/index.html#day" if wants_part(request) else "desk/day/index.html", context)
+
+
+def _unread_protocol(user: User, at: datetime) -> Absence | None:
+    """The absence whose protocol waits to be read by the one who is back."""
+    over = Absence.objects.valid().filter(user=user, protocol_read_at=None, ends_at__lte=at, ends_at__gt=at - RETURNED)
+    return over.order_by("-ends_at").first()
 
 
 def _chips(every: list, chosen: str) -> list[tuple[str, str | Promise, int, bool]]:

@@ -10,10 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dirigent.design.typography import span
 from dirigent.desk.answers import wants_part
 from dirigent.desk.request import Request
+from dirigent.domain.clients.covering import absences_seen_by, without_anybody
 from dirigent.domain.clients.models import Client
-from dirigent.domain.people.access import can_report_absence, can_see_team
+from dirigent.domain.people import silence
+from dirigent.domain.people.access import can_replace_silent, can_report_absence, can_see_team
 from dirigent.domain.people.models import Absence, User, WorkDay
 from dirigent.foundation import worktime
 from dirigent.foundation.worktime.models import Schedule
@@ -22,6 +25,9 @@ from dirigent.regulation.clause import REGISTRY, in_order
 from dirigent.regulation.models import Duty, Version
 
 from . import periods
+
+# How far the board looks for absences, and how many clients without anybody it shows.
+LOOK_AHEAD, LOOK_BACK, MOST_ALONE = timedelta(days=14), timedelta(days=14), 20
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,21 @@ def team(request: Request) -> HttpResponse:
         "period": period,
         "periods": periods.PERIODS,
         "table": _table(at, since) if sees else None,
+        "silent": [(one.user, span(timedelta(minutes=one.minutes))) for one in silence.silent(at, schedule)]
+        if sees
+        else [],
+        "may_replace": bool(can_replace_silent(request.user)),
+        "absences": _absences(request.user, at),
+        "alone": without_anybody(at, at + LOOK_AHEAD)[:MOST_ALONE] if sees else [],
     }
     return render(request, "desk/team/index.html#team" if wants_part(request) else "desk/team/index.html", context)
+
+
+def _absences(reader: User, at: datetime) -> list[Absence]:
+    """Those to come and those just over, of whom one stands in for or leads: their briefings and protocols."""
+    seen = absences_seen_by(reader).filter(cancelled_at=None).filter(Q(ends_at=None) | Q(ends_at__gt=at - LOOK_BACK))
+    near = seen.filter(starts_at__lt=at + LOOK_AHEAD).select_related("user", "deputy")
+    return list(near.order_by("starts_at", "pk")[:MOST_ALONE])
 
 
 def _board(reader: User, at: datetime, schedule: Schedule, sees: bool) -> list[Presence]:

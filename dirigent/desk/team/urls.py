@@ -4,12 +4,17 @@ from .absences import absence_ending, absence_new
 from .breaches import breaches
 from .growth import growth, growth_new
 from .index import team
+from .standing import briefing, protocol, protocol_reading, silence_ending
 
 urlpatterns = [
     path("team/", team, name="team"),
     path("team/breaches/", breaches, name="breaches"),
     path("team/absences/new/", absence_new, name="absence-new"),
     path("team/absences/<int:pk>/ending/", absence_ending, name="absence-ending"),
+    path("team/absences/<int:pk>/briefing/", briefing, name="briefing"),
+    path("team/absences/<int:pk>/protocol/", protocol, name="protocol"),
+    path("team/absences/<int:pk>/protocol/reading/", protocol_reading, name="protocol-reading"),
+    path("team/silences/<int:user_id>/replacement/", silence_ending, name="silence-replacement"),
     path("growth/", growth, name="growth"),
     path("growth/new/", growth_new, name="growth-new"),
 ]

@@ -51,6 +51,12 @@ def can_end_absence(user: User, absence: Absence) -> Verdict:
     return can_report_absence(user, absence.user)
 
 
+def can_replace_silent(user: User) -> Verdict:
+    if user.is_head or user.is_administrator:
+        return Allowed()
+    return Denied(_("Only the head of client service has a silent manager replaced."))
+
+
 def can_see_team(user: User) -> Verdict:
     if user.is_head or user.is_administrator:
         return Allowed()

@@ -25,9 +25,17 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def during(self, at: datetime) -> Self:
         return self.valid().filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
+    def touching(self, since: datetime, until: datetime) -> Self:
+        """Those with a moment between the two."""
+        return self.valid().filter(Q(ends_at=None) | Q(ends_at__gt=since), starts_at__lt=until)
+
 
 class Absence(models.Model):
-    """Somebody is away and somebody stands in: their duties follow at once and come back (SUB-1, INB-3)."""
+    """Somebody is away and somebody stands in: their duties follow at once and come back (SUB-1, INB-3).
+
+    `reported_by` is empty when the system noticed the silence itself. Back at work the person reads the protocol of what
+    happened meanwhile; `protocol_read_at` is when.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="absences", verbose_name=_("who"))
     kind = models.CharField(_("why"), max_length=20, choices=AbsenceKind)
@@ -43,8 +51,9 @@ class Absence(models.Model):
         help_text=_("Empty: each client's own deputy."),
     )
     reason = models.CharField(_("note"), max_length=300, blank=True)
-    reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+    reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     reported_at = models.DateTimeField(editable=False)
+    protocol_read_at = models.DateTimeField(null=True, editable=False)
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
 
@@ -77,7 +86,7 @@ class Absence(models.Model):
         *,
         kind: str,
         starts_at: datetime,
-        by: User,
+        by: User | None,
         at: datetime,
         ends_at: datetime | None = None,
         deputy: User | None = None,
@@ -103,3 +112,10 @@ class Absence(models.Model):
         if changed:
             self.refresh_from_db()
             record("absence.ended", client=None, subject=self, by=by, at=at, user=self.user_id)
+
+    @transaction.atomic
+    def read_protocol(self, *, by: User, at: datetime) -> None:
+        """The one who returned has read what happened."""
+        if Absence.objects.filter(pk=self.pk, user=by, protocol_read_at=None).update(protocol_read_at=at):
+            self.refresh_from_db()
+            record("absence.protocol_read", client=None, subject=self, by=by, at=at)

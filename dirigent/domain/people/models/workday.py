@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dirigent.foundation.journal.recording import record
 
+from .absence import Absence, AbsenceKind
 from .user import User
 
 
@@ -41,11 +42,13 @@ class WorkDay(models.Model):
     @classmethod
     @transaction.atomic
     def arrive(cls, user: User, *, on: Date, at: datetime) -> "WorkDay":
-        """Note the arrival once; coming again the same day changes nothing."""
+        """Note the arrival once; coming again the same day changes nothing. It ends an absence that silence began."""
         day = cls.objects.get_or_create(user=user, date=on)[0]
         if cls.objects.filter(pk=day.pk, arrived_at=None).update(arrived_at=at):
             day.refresh_from_db()
             record("day.arrived", client=None, subject=day, by=user, at=at, date=on)
+        for silence in Absence.objects.during(at).filter(user=user, kind=AbsenceKind.UNREACHABLE, ends_at=None):
+            silence.end(by=user, at=at)
         return day
 
     @classmethod
