@@ -4,10 +4,11 @@
 
     event: change    data: 42     something happened to client 42, whom this person may see
     event: mine      data: 7      something of the person themselves changed (7 is their own id)
+    event: thread    data: 9      who else has conversation 9 open, or writes there, is another than before
     event: resync    data: all    anything may have changed: very many clients at once, or we were cut off for a while
 
 Only ids travel; the page asks for the content with its usual rights. Every browser hangs on the one database
-connection that listens to the channel `live`, where the journal says `{"client": id or null, "user": id or null}`.
+connection that listens to the channel `live`, where the journal says `{"client": id or null, "user": id or null, "thread": id}`.
 Without a session the answer is 401. A stream ends within five seconds of logout, dismissal or a changed password;
 what somebody may see is asked again at least that often.
 """
@@ -51,14 +52,19 @@ class Listening:
     session: str
     user_id: int
     clients: set[int] = field(default_factory=set)
+    threads: set[int] = field(default_factory=set)
     mine: bool = False
     resync: bool = False
     over: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, *, client: int | None = None, mine: bool = False, resync: bool = False) -> None:
+    def tell(
+        self, *, client: int | None = None, thread: int | None = None, mine: bool = False, resync: bool = False
+    ) -> None:
         if client is not None:
             self.clients.add(client)
+        if thread is not None:
+            self.threads.add(thread)
         self.mine |= mine
         self.resync |= resync
         self.news.set()
@@ -67,9 +73,9 @@ class Listening:
         self.over = True
         self.news.set()
 
-    def taken(self) -> tuple[set[int], bool, bool]:
-        news = self.clients, self.mine, self.resync
-        self.clients, self.mine, self.resync = set(), False, False
+    def taken(self) -> tuple[set[int], set[int], bool, bool]:
+        news = self.clients, self.threads, self.mine, self.resync
+        self.clients, self.threads, self.mine, self.resync = set(), set(), False, False
         self.news.clear()
         return news
 
@@ -135,10 +141,11 @@ class Live:
             await asyncio.wait_for(page.news.wait(), KEEPALIVE_SECONDS)
         except TimeoutError:
             return b": still here\n\n"
-        clients, mine, resync = page.taken()
+        clients, threads, mine, resync = page.taken()
         if resync:
             return b"event: resync\ndata: all\n\n"
         lines = [f"event: change\ndata: {client}\n\n" for client in sorted(await self._allowed(page.user_id, clients))]
+        lines += [f"event: thread\ndata: {thread}\n\n" for thread in sorted(threads)]
         if mine:
             lines.append(f"event: mine\ndata: {page.user_id}\n\n")
         return "".join(lines).encode()
@@ -179,7 +186,7 @@ class Live:
     def _spread(self, payload: str) -> None:
         try:
             said = json.loads(payload)
-            client, user = said.get("client"), said.get("user")
+            client, user, thread = said.get("client"), said.get("user"), said.get("thread")
         except (ValueError, AttributeError):
             log.warning("live: not understood: %.100s", payload)
             return
@@ -188,6 +195,10 @@ class Live:
             return
         for page in self.pages:
             mine = page.user_id == user
+            if thread is not None:
+                if mine:
+                    page.tell(thread=thread)
+                continue
             if client is not None or mine:
                 page.tell(client=client, mine=mine)
 

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -130,6 +130,17 @@ def tell_browsers(client_id: int | None) -> None:
     """Sent by PostgreSQL at commit, and only then."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_notify(%s, %s)", [LIVE_CHANNEL, json.dumps({"client": client_id})])
+
+
+def tell_people(users: Iterable[int], *, thread: int | None = None) -> None:
+    """Something of these people themselves has changed: their pages fetch what is «mine». Sent at commit.
+
+    With `thread` only those of their pages are told that have that conversation open.
+    """
+    told = {"client": None} if thread is None else {"client": None, "thread": thread}
+    with connection.cursor() as cursor:
+        for user in sorted(users):
+            cursor.execute("select pg_notify(%s, %s)", [LIVE_CHANNEL, json.dumps({**told, "user": user})])
 
 
 @contextmanager

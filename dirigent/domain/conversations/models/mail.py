@@ -60,7 +60,9 @@ class Thread(models.Model):
     """Letters, messages of a chat or calls that follow one another. Lives inside one client; without one it waits in triage.
 
     A chat is one thread per `counterpart` (the chat, the telephone number) and client. `turn` is derived by `settle`.
-    `done_at` and `snoozed_until` take it off the desk; whatever comes in next brings it back.
+    `done_at` and `snoozed_until` take it off the desk; whatever comes in next brings it back. What was done before anybody
+    could say so is done by nobody. `hint` is the matter its words speak of until a person says it; by `rank` lists are ordered.
+    Letters never bring threads together again of which one is `parted`: split off, or split from, by hand.
     """
 
     client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="threads", db_index=False)
@@ -84,6 +86,9 @@ class Thread(models.Model):
     important = models.BooleanField(_("important"), default=False)
     sorted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     sorted_at = models.DateTimeField(null=True, editable=False)
+    hint = models.CharField(max_length=10, choices=Matter, blank=True, editable=False)
+    rank = models.PositiveSmallIntegerField(default=0, editable=False)
+    parted = models.BooleanField(default=False, editable=False)
 
     objects = ThreadQuerySet.as_manager()
 
@@ -97,8 +102,7 @@ class Thread(models.Model):
                 name="thread_dismissed_pair",
             ),
             models.CheckConstraint(
-                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
-                name="thread_done_pair",
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False), name="thread_done_pair"
             ),
             models.CheckConstraint(
                 condition=Q(snoozed_until=None, snoozed_by=None)
@@ -117,6 +121,17 @@ class Thread(models.Model):
             models.Index(fields=["assignee", "-last_at"], condition=Q(done_at=None), name="thread_of_assignee"),
             models.Index(fields=["client", "-last_at"], condition=Q(done_at=None), name="thread_on_desk"),
             models.Index(fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="thread_snoozed"),
+            models.Index(
+                fields=["-rank", "-last_at", "-id"],
+                condition=Q(done_at=None, client__isnull=False) & ~Q(turn="theirs"),
+                name="thread_ours",
+            ),
+            models.Index(
+                fields=["-last_at", "-id"],
+                condition=Q(done_at=None, client__isnull=False, turn="theirs"),
+                name="thread_theirs",
+            ),
+            models.Index(fields=["-done_at", "-id"], condition=Q(done_at__isnull=False), name="thread_done"),
         ]
 
     def __str__(self) -> str:
@@ -127,10 +142,14 @@ class Thread(models.Model):
         settle([self.pk])
 
     def merge_into(self, other: "Thread") -> None:
-        """The letters of this thread turn out to belong to another one of the same client."""
+        """All that was said in this thread turns out to belong to another one of the same client."""
+        # Of two drafts of one person the one in the other thread is gone on with; this one stays among what was taken back.
+        doubled = self.outgoing.filter(state="draft", author__in=other.outgoing.filter(state="draft").values("author"))
+        doubled.update(state="cancelled")
         self.messages.update(thread=other)
         self.answering_touches.update(answers=other)
-        ThreadReading.objects.filter(thread=self).delete()
+        for others in (self.calls, self.outgoing, self.notes):
+            others.update(thread=other)
         self.delete()
 
     @transaction.atomic

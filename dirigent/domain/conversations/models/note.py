@@ -1,7 +1,8 @@
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.clients.models import Client, Contact
@@ -10,6 +11,9 @@ from dirigent.foundation.journal.recording import record
 from dirigent.foundation.search.indexing import index, remove
 
 from .touch import Touch
+
+if TYPE_CHECKING:
+    from .mail import Thread
 
 
 class Mood(models.TextChoices):
@@ -22,7 +26,11 @@ class Mood(models.TextChoices):
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: User, at: datetime) -> Self:
-        return self.filter(client__in=Client.objects.visible_to(user, at))
+        """Those about the clients one may see; beside a stranger's conversation client service leaves and reads them."""
+        mine = Q(client__in=Client.objects.visible_to(user, at))
+        return (
+            self.filter(mine | Q(client=None)) if user.in_client_service or user.is_administrator else self.filter(mine)
+        )
 
 
 class Note(models.Model):
@@ -49,8 +57,8 @@ class Note(models.Model):
         verbose_name = _("internal note")
         ordering = ["-at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(text="", mood=""), name="note_says_something"),
-            models.CheckConstraint(condition=~models.Q(client=None, thread=None), name="note_is_about_somebody"),
+            models.CheckConstraint(condition=~Q(text="", mood=""), name="note_says_something"),
+            models.CheckConstraint(condition=~Q(client=None, thread=None), name="note_is_about_somebody"),
         ]
         indexes = [models.Index(fields=["client", "at"])]
 
@@ -61,7 +69,7 @@ class Note(models.Model):
     @transaction.atomic
     def leave(
         cls,
-        client: Client,
+        client: Client | None,
         text: str,
         *,
         by: User,
@@ -69,14 +77,26 @@ class Note(models.Model):
         mood: str = "",
         contact: Contact | None = None,
         touch: Touch | None = None,
+        thread: "Thread | None" = None,
+        **told,
     ) -> "Note":
-        note = cls.objects.create(client=client, text=text, mood=mood, contact=contact, touch=touch, author=by, at=at)
-        record("note.left", client=client, subject=note, by=by, at=at)
-        index(
-            note, client=client.pk, kind="note", title="", body=text, at=at,
-            contact=contact.pk if contact else None, author=by.pk,
-        )  # fmt: skip
+        """`told` goes to the journal beside it."""
+        note = cls.objects.create(
+            client=client, text=text, mood=mood, contact=contact, touch=touch, thread=thread, author=by, at=at
+        )
+        record("note.left", client=client, subject=note, by=by, at=at, **told)
+        note.reindex()
         return note
+
+    def reindex(self) -> None:
+        """A struck note, and one about nobody we know yet, is not found."""
+        if self.client_id is None or self.struck_at:
+            remove(self)
+            return
+        index(
+            self, client=self.client_id, kind="note", title="", body=self.text, at=self.at,
+            contact=self.contact_id, author=self.author_id,
+        )  # fmt: skip
 
     @transaction.atomic
     def strike(self, *, by: User, at: datetime) -> None:
@@ -84,4 +104,4 @@ class Note(models.Model):
         if Note.objects.filter(pk=self.pk, struck_at=None).update(struck_at=at):
             self.struck_at = at
             record("note.struck", client=self.client, subject=self, by=by, at=at)
-            remove(self)
+            self.reindex()

@@ -47,6 +47,7 @@ const listen = () => {
   source = new EventSource(url);
   source.addEventListener("change", ({ data }) => changed(`client:${data}`, "clients"));
   source.addEventListener("mine", () => changed("mine"));
+  source.addEventListener("thread", ({ data }) => document.dispatchEvent(new CustomEvent("thread:people", { detail: data })));
   // Very many clients changed at once, or something of the whole house did.
   source.addEventListener("resync", () => changed(...all()));
   source.addEventListener("error", () => { missed = true; });
