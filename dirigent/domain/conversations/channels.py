@@ -34,6 +34,13 @@ class Trouble(Exception):
         return str(self.words)
 
 
+class Blocked(Trouble):
+    """The person does not want our messages there any more: the chat is theirs no longer (`binding.end`)."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words, for_good=True)
+
+
 class Refused(Exception):
     """A call at our door that does not prove who it is: wrong signature, wrong secret, too old."""
 
@@ -75,7 +82,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """A message of a messenger. `id` is unique within the connection; `corrects` is the id of the message it edits."""
+    """A message of a messenger. `id` is unique within its chat; `corrects` is the id of the message it edits, or takes back
+    when it is `removed`."""
 
     id: str
     chat: str
@@ -85,6 +93,7 @@ class ChatMessage:
     at: datetime
     corrects: str = ""
     from_us: bool = False
+    removed: bool = False
     files: tuple["RemoteFile", ...] = ()
 
 
@@ -199,10 +208,14 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It is out. `raw` is what went over the wire, `id` how the channel names it (a Message-ID, a vendor's number)."""
+    """It is out. `raw` is what went over the wire, `id` how the channel names it (a Message-ID, a vendor's number).
+
+    `refused` says, in plain words, whom of several it did not reach.
+    """
 
     id: str
     raw: bytes
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +265,10 @@ class Channel:
     def send(self, connection: Connection, parcel: Parcel) -> Sent:
         """Bring it out. Raises `Trouble`."""
         raise NotImplementedError
+
+    def sent_before(self, connection: Connection, parcel: Parcel) -> Sent | None:  # noqa: ARG002  # most cannot say
+        """Asked before a repeat: it, when the channel knows that this very parcel is out already."""
+        return None
 
     def link(self, connection: Connection, payload: str) -> str:
         """The address behind which a person presses «start»."""

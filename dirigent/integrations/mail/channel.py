@@ -68,3 +68,8 @@ class Mail(Channel):
         from .submission import submit  # noqa: PLC0415 - the wire is loaded when it is needed
 
         return submit(connection, parcel)
+
+    def sent_before(self, connection: Connection, parcel: Parcel) -> Sent | None:
+        from .submission import submitted_before  # noqa: PLC0415 - the wire is loaded when it is needed
+
+        return submitted_before(connection, parcel)

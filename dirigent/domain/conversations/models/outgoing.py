@@ -2,16 +2,17 @@
 
 import secrets
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.people.models import User
+from dirigent.foundation.journal.recording import record
 
-from .connection import Connection
+from .connection import Connection, Medium
 from .mail import Message, Thread
 
 
@@ -24,6 +25,9 @@ class Sending(models.TextChoices):
     CANCELLED = "cancelled", _("taken back")
 
 
+OPEN = (Sending.WAITING, Sending.SENDING, Sending.FAILED)
+
+
 class OutgoingQuerySet(models.QuerySet["Outgoing"]):
     def visible_to(self, user: User, at: datetime) -> Self:
         """What is on its way or sent: of the clients one may see. A draft is its author's."""
@@ -32,6 +36,10 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
 
     def due(self, at: datetime) -> Self:
         return self.filter(state=Sending.WAITING, send_at__lte=at)
+
+    def under_way(self) -> Self:
+        """Neither a draft nor done with: waits, is being sent, or could not be."""
+        return self.filter(state__in=OPEN)
 
 
 def new_token() -> str:
@@ -43,7 +51,8 @@ class Outgoing(models.Model):
 
     `to` and `cc` are pairs of name and address, as in `Message.recipients`; for a chat `to` holds its `Binding.chat`.
     `explain`: what it brings needs a call that explains it (COM-7). `base` is the last message of the thread that the author
-    had seen: a newer answer of a colleague is a collision.
+    had seen: a newer answer of a colleague is a collision. `page` is the open page that kept the draft last: it may keep it
+    again, another one only when it has seen the last `revision`. `tells` names what the client learns by it, as in `Telling`.
     """
 
     thread = models.ForeignKey(Thread, models.PROTECT, null=True, related_name="outgoing", db_index=False)
@@ -60,6 +69,10 @@ class Outgoing(models.Model):
     base = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
     purpose = models.CharField(max_length=20, blank=True, help_text="report, invitation, absence … empty: a letter.")
     explain = models.BooleanField(_("needs a call that explains it"), default=False)
+    calendar = models.TextField(blank=True, help_text="An iCalendar object that goes with the letter.")
+    tells = models.JSONField(default=list)
+    page = models.CharField(max_length=16, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
     state = models.CharField(max_length=10, choices=Sending, default=Sending.DRAFT)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -89,10 +102,61 @@ class Outgoing(models.Model):
         indexes = [
             models.Index(fields=["send_at"], condition=Q(state__in=("waiting", "sending")), name="outgoing_due"),
             models.Index(fields=["thread"], name="outgoing_of_thread"),
+            models.Index(fields=["sent_at"], condition=Q(explain=True, state="sent"), name="outgoing_to_explain"),
         ]
 
     def __str__(self) -> str:
         return self.subject or self.text[:60]
+
+    @property
+    def is_chat(self) -> bool:
+        return self.medium != Medium.MAIL
+
+    def take_back(self, *, by: User, at: datetime) -> bool:
+        """It is a draft again, unless it has left already. What its author has begun meanwhile is put below it."""
+        with transaction.atomic():
+            mine = Outgoing.objects.filter(author=self.author_id, thread=self.thread_id, state=Sending.DRAFT)
+            begun = mine.select_for_update().first() if self.thread_id else None
+            if not Outgoing.objects.filter(pk=self.pk, state=Sending.WAITING).select_for_update().exists():
+                return False
+            text = self.text
+            if begun:
+                text = "\n\n".join(part for part in (text, begun.text.strip()) if part)
+                begun.files.update(outgoing=self)
+                begun.delete()
+            said: dict[str, Any] = {"state": Sending.DRAFT, "send_at": None, "attempts": 0, "trouble": "", "text": text}
+            self._become(at=at, **said)
+            record("outgoing.taken_back", client=self.client_id, subject=self, by=by, at=at, thread=self.thread_id)
+        return True
+
+    @transaction.atomic
+    def cancel(self, *, by: User, at: datetime) -> bool:
+        """It will not be sent: a draft thrown away, a letter that waited or could not be sent. Its words stay in the row."""
+        here = Outgoing.objects.filter(pk=self.pk, state__in=(Sending.DRAFT, Sending.WAITING, Sending.FAILED))
+        was_draft = self.state == Sending.DRAFT
+        if not here.update(state=Sending.CANCELLED, changed_at=at):
+            return False
+        self.refresh_from_db()
+        if not was_draft:
+            record("outgoing.cancelled", client=self.client_id, subject=self, by=by, at=at, thread=self.thread_id)
+        return True
+
+    def waits_until(self, moment: datetime, *, words: str) -> None:
+        """It could not be brought out now; the next attempt is at that moment."""
+        sending = Outgoing.objects.filter(pk=self.pk, state=Sending.SENDING)
+        sending.update(state=Sending.WAITING, send_at=moment, trouble=words[:500])
+
+    @transaction.atomic
+    def fail(self, *, words: str, at: datetime) -> None:
+        """No further attempt helps: its author has to look. Whoever waits for it goes on waiting."""
+        if Outgoing.objects.filter(pk=self.pk, state=Sending.SENDING).update(state=Sending.FAILED, trouble=words[:500]):
+            self.state, self.trouble = Sending.FAILED, words[:500]
+            said = {"thread": self.thread_id, "why": words[:500]}
+            record("outgoing.failed", client=self.client_id, subject=self, by=self.author_id, at=at, **said)
+
+    def _become(self, *, at: datetime, **fields: Any) -> None:
+        Outgoing.objects.filter(pk=self.pk).update(changed_at=at, revision=models.F("revision") + 1, **fields)
+        self.refresh_from_db()
 
 
 class OutgoingFile(models.Model):
@@ -108,6 +172,15 @@ class OutgoingFile(models.Model):
         return self.name
 
 
+class LetterTemplateQuerySet(models.QuerySet["LetterTemplate"]):
+    def visible_to(self, user: User, at: datetime) -> Self:  # noqa: ARG002  # every queryset is asked alike
+        """One's own and those for everybody."""
+        return self.filter(Q(owner=user) | Q(owner=None))
+
+    def current(self) -> Self:
+        return self.filter(retired_at=None)
+
+
 class LetterTemplate(models.Model):
     """A letter written once for many. Fields in braces are put in from an allow-list, nothing is executed."""
 
@@ -119,6 +192,9 @@ class LetterTemplate(models.Model):
         help_text=_("Empty: for everybody."),
     )  # fmt: skip
     retired_at = models.DateTimeField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = LetterTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter template")
@@ -126,3 +202,17 @@ class LetterTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @transaction.atomic
+    def retire(self, *, by: User, at: datetime) -> None:
+        """It is offered no more; letters written from it stay as they are."""
+        if LetterTemplate.objects.current().filter(pk=self.pk).update(retired_at=at):
+            self.retired_at = at
+            record("template.retired", client=None, subject=self, by=by, at=at, title=self.title)
+
+    @transaction.atomic
+    def come_back(self, *, by: User, at: datetime) -> None:
+        """Take a retirement back."""
+        if LetterTemplate.objects.filter(pk=self.pk, retired_at__isnull=False).update(retired_at=None):
+            self.retired_at = None
+            record("template.came_back", client=None, subject=self, by=by, at=at, title=self.title)
