@@ -11,7 +11,12 @@ from .models import MessageKind
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Nothing in it is proven: every field is what its sender claims. `at` is when it arrived."""
+    """Nothing in it is proven: every field is what its sender claims. `at` is when it arrived.
+
+    How it came: `connection_id` and its `owner_id`, `folder` (inbox, sent, or empty for an archive). `proven` is what our own
+    mail server found of the sender: true, forged, or nothing. `doubt` says in words what is odd about it. `original` is the
+    author of a letter that the sender forwards, `answers_to` where the sender wants answers.
+    """
 
     raw: StoredFile
     at: datetime
@@ -28,6 +33,14 @@ class Letter:
     kind: MessageKind
     doubtful_sender: bool
     attachments: tuple[tuple[str, str, StoredFile], ...] = ()
+    connection_id: int | None = None
+    owner_id: int | None = None
+    folder: str = ""
+    proven: bool | None = None
+    doubt: str = ""
+    fingerprint: str = ""
+    original: tuple[str, ...] = ()
+    answers_to: tuple[str, ...] = ()
 
     @property
     def sender_key(self) -> str:

@@ -12,13 +12,12 @@ from dirigent.domain.conversations.models import Message, MessageKind, Unreadabl
 from dirigent.domain.conversations.receiving import receive
 from dirigent.domain.people.models import User
 from dirigent.foundation import worktime
-from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.files.storing import digest_of, store, store_many
 from dirigent.foundation.journal.listening import batch
 from dirigent.foundation.worktime.models import Schedule
 
 from .archives import messages
-from .kinds import Kind
+from .letters import letter_of
 from .parsing import ParsedMail, Unreadable, parse
 
 BATCH = 200
@@ -105,7 +104,10 @@ def _read(portion: list[Source], outcome: Outcome, *, at: datetime) -> list[Lett
             _set_aside(raw if isinstance(raw, bytes) else b"", source, fault, at=at)
             outcome.unreadable += 1
     files = iter(store_many([part for raw, mail in mails for part in (raw, *(a.content for a in mail.attachments))]))
-    return [_letter(mail, next(files), files, at=_arrival(mail, schedule, at=at)) for _raw, mail in mails]
+    return [
+        letter_of(mail, next(files), [next(files) for _ in mail.attachments], at=_arrival(mail, schedule, at=at))
+        for _raw, mail in mails
+    ]
 
 
 def _arrival(mail: ParsedMail, schedule: Schedule, *, at: datetime) -> datetime:
@@ -114,31 +116,6 @@ def _arrival(mail: ParsedMail, schedule: Schedule, *, at: datetime) -> datetime:
         if claimed and claimed <= at + CLOCKS_DIFFER_BY and schedule.covers(claimed):
             return min(claimed, at)
     return at
-
-
-def _letter(mail: ParsedMail, raw: StoredFile, files: Iterator[StoredFile], *, at: datetime) -> Letter:
-    """`files` gives those of the attachments, in their order."""
-    references = dict.fromkeys((*mail.references, mail.in_reply_to))
-    return Letter(
-        raw=raw,
-        at=at,
-        dated_at=mail.date,
-        message_id=mail.message_id,
-        references=tuple(r for r in references if r and r != mail.message_id)[-50:],
-        sender_name=mail.sender.name,
-        sender_address=mail.sender.address,
-        recipients=tuple((a.name, a.address) for a in (*mail.to, *mail.cc)),
-        subject=mail.subject,
-        text=mail.text,
-        new_text=mail.new_text,
-        html=mail.html or "",
-        kind=_KINDS.get(mail.kind, MessageKind.AUTO),
-        doubtful_sender=mail.several_from,
-        attachments=tuple((a.name, a.content_type, next(files)) for a in mail.attachments),
-    )
-
-
-_KINDS = {Kind.PERSON: MessageKind.PERSON, Kind.CALENDAR: MessageKind.PERSON, Kind.BULK: MessageKind.BULK}
 
 
 def _set_aside(raw: bytes, source: str, fault: Unreadable, *, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """One message from bytes: whatever comes in, either a `ParsedMail` or an `Unreadable` with a sentence for people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -63,6 +63,10 @@ class ParsedMail:
     @property
     def several_from(self) -> bool:
         return "several_from" in self.flags
+
+    def shortened(self, *, text: str) -> "ParsedMail":
+        """Without its files, which are not whole here, and with this text."""
+        return replace(self, text=text, new_text=text, attachments=(), flags=self.flags | {"text_cut"})
 
 
 def parse(raw: bytes) -> ParsedMail:
