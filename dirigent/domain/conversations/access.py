@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
-from .models import Agreement, Note, Touch
+from .merging import doubled_drafts
+from .models import Agreement, Medium, Note, Thread, Touch
 
 
 def can_note_touch(user: User) -> Verdict:
@@ -54,3 +55,28 @@ def can_strike_note(user: User, note: Note) -> Verdict:
 
 def can_make_agreement(user: User) -> Verdict:
     return can_note_touch(user)
+
+
+def can_tend_thread(user: User) -> Verdict:
+    """Whose a conversation is, what it is, when it comes back, when it is done."""
+    if user.in_client_service:
+        return Allowed()
+    return Denied(_("Conversations with clients are looked after by client service."))
+
+
+def can_merge_threads(user: User, source: Thread, into: Thread) -> Verdict:
+    if source.client_id is None or source.client_id != into.client_id:
+        return Denied(_("Only two conversations of one client can be brought together."))
+    if source.medium != Medium.MAIL or into.medium != Medium.MAIL:
+        return Denied(_("Only letters can be brought together: a chat and a phone number have one conversation each."))
+    if doubled_drafts([source, into]):
+        return Denied(_("Somebody has begun an answer in both. Finish or delete one of the drafts first."))
+    return can_tend_thread(user)
+
+
+def can_split_thread(user: User, thread: Thread) -> Verdict:
+    if thread.medium != Medium.MAIL:
+        return Denied(_("Only letters can be split: a chat and a phone number have one conversation each."))
+    if thread.client_id is None:
+        return Denied(_("First say whose the conversation is."))
+    return can_tend_thread(user)

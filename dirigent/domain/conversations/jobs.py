@@ -11,6 +11,7 @@ from .chatting import bring_files
 from .intake import settle
 from .models import Connection, Delivery
 from .sending import deliver, deliver_due
+from .snoozing import wake_due
 
 
 @app.task(queue="channels")
@@ -52,8 +53,20 @@ def calls_given_up(timestamp: int) -> None:
 FETCHES = 5
 
 
-@app.task(queue="channels", pass_context=True, retry=RetryStrategy(max_attempts=FETCHES, exponential_wait=3))
+@app.task(
+    name="conversations.fetch_chat_files",
+    queue="channels",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=FETCHES, exponential_wait=3),
+)
 def fetch_chat_files(context: JobContext, *, delivery_id: int) -> None:
     """What came with a message of a chat; after the last attempt the message says what could not be had."""
     delivery = Delivery.objects.select_related("connection", "file", "message").get(pk=delivery_id)
     bring_files(delivery, at=timezone.now(), last=context.job.attempts >= FETCHES)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="system", queueing_lock="conversations.wake_snoozed")
+def wake_snoozed(timestamp: int) -> None:  # noqa: ARG001  # a late job wakes all that is due by now
+    """What was put off until this minute is on the desk again."""
+    wake_due(timezone.now())

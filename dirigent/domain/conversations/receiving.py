@@ -68,6 +68,8 @@ def _threads(gathered: Sequence[tuple[Sequence[Letter], Recognised, Sequence[int
     threads = []
     for letters, owner, existing in gathered:
         found = [here[number] for number in existing if number in here]  # one may have been merged away meanwhile
+        if len(found) > 1 and any(thread.parted for thread in found):
+            found = [_nearest(letters, found)]
         threads.append(_continued(letters, found) if found else _begun(letters, owner))
     Thread.objects.bulk_create(thread for thread in threads if thread.pk is None)
     continued = [thread for thread in threads if thread.pk in here]
@@ -83,6 +85,13 @@ def _begun(letters: Sequence[Letter], owner: Recognised) -> Thread:
         last_at=letters[-1].at,
         has_people=_are_of_people(letters),
     )
+
+
+def _nearest(letters: Sequence[Letter], threads: Sequence[Thread]) -> Thread:
+    """Parted by hand, they stay apart: the letter goes on where the newest of those it refers to is."""
+    known = {reference for letter in letters for reference in letter.references}
+    newest = Message.objects.filter(thread__in=threads, message_id__in=known).order_by("-at", "-pk").first()
+    return next((one for one in threads if newest and one.pk == newest.thread_id), threads[-1])
 
 
 def _continued(letters: Sequence[Letter], threads: Sequence[Thread]) -> Thread:

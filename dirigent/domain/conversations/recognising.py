@@ -35,7 +35,8 @@ class AddressBook:
         found = ContactMail.objects.filter(key__in=keys, contact__left_at=None)
         for key, contact_id, client_id in found.values_list("key", "contact_id", "contact__client_id").order_by("pk"):
             self.contacts[key].append((contact_id, client_id))
-        self.known = dict(KnownSender.objects.filter(key__in=keys).values_list("key", "client_id"))
+        whole = {_domain(key) for key in keys}
+        self.known = dict(KnownSender.objects.filter(key__in=keys | whole).values_list("key", "client_id"))
 
     def is_ours(self, key: str) -> bool:
         return key in self.people or self.agency.owns(key)
@@ -61,4 +62,11 @@ class AddressBook:
             if len({client for _contact, client in owners}) == 1:
                 contact, client = owners[0]
                 return client, contact if len(owners) == 1 else None, key
+            if not owners and _domain(key) in self.known:
+                return self.known[_domain(key)], None, key
         return None, None, keys[0] if keys else ""
+
+
+def _domain(key: str) -> str:
+    """How a domain is remembered whole."""
+    return f"@{key.rpartition('@')[2]}"

@@ -13,7 +13,10 @@ from dirigent.foundation.journal.recording import record
 
 
 class KnownSender(models.Model):
-    """An address that a person once attached to a client: its next letter finds the way alone."""
+    """An address, a telephone number or a whole domain («@globus.example») that a person once attached to a client.
+
+    What comes from there next finds the way alone.
+    """
 
     key = models.CharField(max_length=320, unique=True)
     client = models.ForeignKey(Client, models.CASCADE, related_name="known_senders")
@@ -30,6 +33,11 @@ class KnownSender(models.Model):
     def remember(cls, addresses: Iterable[str], client: Client, *, by: User, at: datetime) -> None:
         for address in addresses:
             cls.objects.update_or_create(key=address_key(address), defaults={"client": client, "by": by, "at": at})
+
+    @classmethod
+    def remember_domain(cls, domain: str, client: Client, *, by: User, at: datetime) -> None:
+        """Whoever writes from there is this client's, unless the very address says otherwise."""
+        cls.objects.update_or_create(key=f"@{domain}", defaults={"client": client, "by": by, "at": at})
 
     @transaction.atomic
     def forget(self, *, by: User, at: datetime) -> None:
