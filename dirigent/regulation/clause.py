@@ -25,6 +25,7 @@ class Section(TextChoices):
 
     R1 = "R1", _("1. What the account manager's work is")
     R2 = "R2", _("2. Taking a client over")
+    R3 = "R3", _("3. Getting to know the client and the task")
     R9 = "R9", _("9. Control of running campaigns")
     R12 = "R12", _("12. Loyalty of clients")
     R13 = "R13", _("13. Rules of tasks")
@@ -36,6 +37,12 @@ class Act(TextChoices):
 
     ANSWER = "answer", pgettext_lazy("button", "Answer")
     CALL = "call", pgettext_lazy("button", "Call")
+    CALL_BACK = "call_back", pgettext_lazy("button", "Call and walk through")
+    RESTATE = "restate", pgettext_lazy("button", "Restate")
+    TELL = "tell", pgettext_lazy("button", "Tell the client")
+    EXPLAIN = "explain", pgettext_lazy("button", "Call")
+    REPORT = "report", pgettext_lazy("button", "Write the report")
+    COMPLAINT = "complaint", pgettext_lazy("button", "Open")
     MEET = "meet", pgettext_lazy("button", "Note the meeting")
     CONGRATULATE = "congratulate", pgettext_lazy("button", "Congratulate")
     SETTLE = "settle", pgettext_lazy("button", "Settle")
@@ -82,6 +89,16 @@ class Minutes(Parameter):
     def words(self, value: int) -> str:
         hours = value // 60
         return ngettext("%d hour", "%d hours", hours) % hours if value % 60 == 0 else super().words(value)
+
+
+@dataclass(frozen=True)
+class Choice(Parameter):
+    """One of a few ways, told by its words instead of its number."""
+
+    ways: tuple[Words, ...] = ()
+
+    def words(self, value: int) -> str:
+        return str(self.ways[value])
 
 
 class Clause:
@@ -188,3 +205,10 @@ def day(value: Any) -> str:
     on = localtime(value).date() if isinstance(value, datetime) else value
     assert isinstance(on, date)
     return date_format(on, gettext("j E"))
+
+
+def in_hours(minutes: int) -> str:
+    """«4 рабочих часа», «90 рабочих минут»."""
+    if minutes % 60 == 0:
+        return str(ngettext("%d working hour", "%d working hours", minutes // 60) % (minutes // 60))
+    return str(ngettext("%d working minute", "%d working minutes", minutes) % minutes)

@@ -17,7 +17,7 @@ from dirigent.foundation.journal.listening import LIVE_CHANNEL, MANY
 
 from .clause import REGISTRY, Asked, Clause
 from .clauses import __all__ as _every_section  # noqa: F401 - importing the sections fills the registry
-from .models import Decision, DecisionKind, Duty, Pass, Version
+from .models import Beginning, Decision, DecisionKind, Duty, Pass, Version
 
 # A pass looks back a little further than it must: rows told late by a slow transaction are then still in sight.
 MARGIN = timedelta(days=1)
@@ -44,7 +44,8 @@ _NAMED = (
     " then coalesce(d.owner_id, q.owner_id, %(head)s) else coalesce(q.owner_id, %(head)s) end as held_by"
     " from ({query}) q"
     " left join regulation_duty d on d.clause = %(clause)s and d.subject_id = q.subject_id and d.key = q.key"
-    " where coalesce(q.fulfilled_at, q.lapsed_at) is null or coalesce(q.fulfilled_at, q.lapsed_at) >= %(since)s),"
+    " where (coalesce(q.fulfilled_at, q.lapsed_at) is null or coalesce(q.fulfilled_at, q.lapsed_at) >= %(since)s)"
+    " and (%(begun)s::timestamptz is null or q.opens_at >= %(begun)s)),"
     " named as (select r.client_id, r.subject_id, r.key, r.held_by as owner_id,"
     " coalesce(now_.id, r.owner_id, %(head)s) as responsible_id, coalesce(then_.id, r.held_by) as accountable_id,"
     " array_remove(r.joined, coalesce(now_.id, r.owner_id, %(head)s)) as joined,"
@@ -100,11 +101,17 @@ def derive(
     """
     asked = Asked(at, since or at, worktime.default())
     reach = Asked(at, since or at - MEMORY, asked.schedule)
-    common, version = _common(reach, clients), Version.in_force(at)
+    common, version, begun = _common(reach, clients), Version.in_force(at), Beginning.moments()
     found = []
     for clause in _chosen(clauses, clients):
         with connection.cursor() as cursor:
-            values = {**common, **version.figures(clause), **clause.given(reach), "clause": clause.ref}
+            values = {
+                **common,
+                **version.figures(clause),
+                **clause.given(reach),
+                "clause": clause.ref,
+                "begun": begun.get(clause.ref),
+            }
             cursor.execute(_narrowed(_READ.replace("{query}", clause.query), clients), values)
             names = [column.name for column in cursor.description]
             found += [_duty(clause, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
@@ -134,7 +141,7 @@ def refresh(
     if not chosen:
         return 0
     asked = Asked(at, since, worktime.default())
-    common, version = _common(asked, clients), Version.in_force(at)
+    common, version, begun = _common(asked, clients), Version.in_force(at), Beginning.moments()
     changed = 0
     whose: set[int] = set()
     # A pass over everybody makes each clause a transaction of its own: whoever waits for it waits for one clause.
@@ -144,7 +151,13 @@ def refresh(
             _take_turns(cursor, clients)
         for clause in chosen:
             narrowed = clients if clause.of_clients else None
-            values = {**common, **version.figures(clause), **clause.given(asked), "clause": clause.ref}
+            values = {
+                **common,
+                **version.figures(clause),
+                **clause.given(asked),
+                "clause": clause.ref,
+                "begun": begun.get(clause.ref),
+            }
             with apart():
                 if clients is None:
                     _take_turns(cursor, None)

@@ -1,5 +1,16 @@
-"""The clauses, a module per section of the regulation. Importing this package fills the registry."""
+"""The clauses, a module or two per section of the regulation. Importing this package fills the registry."""
 
-from . import control, essence, loyalty, rules, takeover, tasks
+from . import acquaintance, answering, changes, complaints, control, essence, loyalty, rules, takeover, tasks
 
-__all__ = ["control", "essence", "loyalty", "rules", "takeover", "tasks"]
+__all__ = [
+    "acquaintance",
+    "answering",
+    "changes",
+    "complaints",
+    "control",
+    "essence",
+    "loyalty",
+    "rules",
+    "takeover",
+    "tasks",
+]

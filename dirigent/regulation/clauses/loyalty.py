@@ -1,131 +1,11 @@
-"""Section 12: nobody is left without an answer, and nobody is forgotten."""
+"""Section 12: nobody is forgotten."""
 
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from dirigent.regulation.clause import (
-    Act,
-    Asked,
-    Clause,
-    Figures,
-    Minutes,
-    Parameter,
-    Section,
-    clause,
-    clock,
-    day,
-    moment,
-)
-
-
-@clause
-class Answer(Clause):
-    """Nobody is left without an answer; silence brings in the deputy, then the head (INB-2, LOY-4)."""
-
-    ref = "R12.answer"
-    section = Section.R12
-    number = "12.1"
-    title = gettext_lazy("An answer to the client")
-    text = gettext_lazy(
-        "A client's letter is answered within %(minutes)s of working time. After %(deputy_minutes)s the deputy learns of it "
-        "and answers, after %(head_minutes)s the head. Auto-replies and mass mailings do not wait for an answer."
-    )
-    obliges = gettext_lazy("account manager; then the deputy; then the head of client service")
-    fulfilled_by = gettext_lazy("our letter in the thread, or a contact marked as the answer")
-    counts = gettext_lazy(
-        "A thread waits from the client's first letter that no letter of ours follows. The clock runs in working time: a "
-        "letter of Friday 18:30 is due on Monday at 11:30. A call marked as the answer ends the wait too. It holds for every "
-        "client, also a lead or a paused one; escalation adds people and leaves the due moment where it was."
-    )
-    act = Act.ANSWER
-    subject = "conversations.thread"
-    facts = ("touch.", "mail.", "chat.", "call.", "thread.")
-    importance = 3
-    minutes = Minutes(60, 5, 2400)
-    deputy_minutes = Minutes(120, 5, 2400)
-    head_minutes = Minutes(240, 5, 4800)
-    query = """
-    select h.client_id, h.id as subject_id, coalesce(e.message_id::text, 'call ' || e.call_id) as key, c.manager_id as owner_id, c.deputy_id,
-           e.since as opens_at, e.since as warns_at, e.due_at,
-           case when e.answered then e.answered_at end as fulfilled_at, null::timestamptz as lapsed_at,
-           array_remove(array[
-               case when e.deputy_at <= %(at)s and not e.answered then c.deputy_id end,
-               case when e.head_at <= %(at)s and not e.answered then %(head)s::bigint end
-           ], null) as joined,
-           jsonb_build_object(
-               'subject', coalesce(nullif(m.subject, ''), left(m.new_text, 80), ''), 'since', e.since, 'minutes', %(minutes)s,
-               'medium', h.medium,
-               'who', coalesce(nullif(trim(p.given_name || ' ' || p.family_name), ''), nullif(m.sender_name, ''), m.sender_address, k.phone),
-               'deputy', trim(d.given_name || ' ' || d.family_name),
-               'deputy_at', e.deputy_at, 'head_at', e.head_at,
-               'answered', e.answered,
-               'step', case when e.head_at <= least(e.answered_at, %(at)s) then 2
-                            when e.deputy_at <= least(e.answered_at, %(at)s) then 1 else 0 end
-           ) as figures
-    from (
-        select w.*, worktime_add(%(schedule)s, w.since, %(minutes)s) as due_at,
-               coalesce(w.answered_at <= %(at)s, false) as answered,
-               -- Whoever was answered in time brought nobody in: what would have been is not worth computing.
-               case when not coalesce(w.answered_at <= %(at)s, false) or w.answered_at > w.since + make_interval(mins => least(%(deputy_minutes)s, %(head_minutes)s))
-                    then worktime_add(%(schedule)s, w.since, %(deputy_minutes)s) end as deputy_at,
-               case when not coalesce(w.answered_at <= %(at)s, false) or w.answered_at > w.since + make_interval(mins => least(%(deputy_minutes)s, %(head_minutes)s))
-                    then worktime_add(%(schedule)s, w.since, %(head_minutes)s) end as head_at
-        from conversations_wait w
-        join conversations_thread h on h.id = w.thread_id and h.client_id is not null and [[h.client_id]]
-        where w.since <= %(at)s and (w.answered_at is null or w.answered_at >= %(since)s)
-          and worktime_covers(%(schedule)s, w.since)
-        offset 0
-    ) e
-    join conversations_thread h on h.id = e.thread_id
-    join clients_client c on c.id = h.client_id
-    left join conversations_message m on m.id = e.message_id
-    left join conversations_call k on k.id = e.call_id
-    left join clients_contact p on p.id = coalesce(m.contact_id, k.contact_id)
-    left join people_user d on d.id = c.deputy_id
-    """
-
-    def headline(self, figures: Figures) -> str:
-        return _("Answer: “%(subject)s”") % {"subject": figures["subject"] or _("a letter without a subject")}
-
-    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
-        values = {
-            "who": figures["who"],
-            "since": moment(figures["since"], at),
-            "due": _in_hours(figures["minutes"]),
-            "deputy": figures["deputy"],
-        }
-        if values["since"] == clock(figures["since"]):
-            said = _("%(who)s, letter of %(since)s today: the answer is due within %(due)s.") % values
-        else:
-            said = _("%(who)s, letter of %(since)s: the answer is due within %(due)s.") % values
-        if figures["answered"]:
-            return said
-        if figures["step"] == 2:
-            return f"{said} {_('The deputy and the head have been told.')}"
-        values |= {when: moment(figures[when], at) for when in ("deputy_at", "head_at")}
-        return f"{said} {self._next_step(figures, values) % values}"
-
-    def _next_step(self, figures: Figures, values: dict[str, str]) -> str:
-        to_deputy = figures["step"] == 0 and figures["deputy"]
-        which = "deputy_at" if to_deputy else "head_at"
-        today = values[which] == clock(figures[which])
-        if to_deputy:
-            if today:
-                return _("At %(deputy_at)s the deputy will be told: %(deputy)s.")
-            return _("On %(deputy_at)s the deputy will be told: %(deputy)s.")
-        if figures["step"] == 1 and figures["deputy"]:
-            if today:
-                return _("The deputy has been told; at %(head_at)s the head will be.")
-            return _("The deputy has been told; on %(head_at)s the head will be.")
-        return _("At %(head_at)s the head will be told.") if today else _("On %(head_at)s the head will be told.")
-
-
-def _in_hours(minutes: int) -> str:
-    if minutes % 60 == 0:
-        return str(ngettext_lazy("%d working hour", "%d working hours", minutes // 60) % (minutes // 60))
-    return str(ngettext_lazy("%d working minute", "%d working minutes", minutes) % minutes)
+from dirigent.regulation.clause import Act, Asked, Clause, Figures, Parameter, Section, clause, day
 
 
 @clause
@@ -147,7 +27,7 @@ class Meeting(Clause):
     )
     act = Act.MEET
     subject = "clients.client"
-    facts = ("touch.",)
+    facts = ("touch.", "meeting.")
     per_month = Parameter(1, 0, 8, ngettext_lazy("%d time a month", "%d times a month"))
     plan_by = Parameter(20, 1, 28, gettext_lazy("by day %d"))
     query = """
@@ -162,12 +42,21 @@ class Meeting(Clause):
         group by 1, 2
     )
     select c.id as client_id, c.id as subject_id, m.label as key, c.manager_id as owner_id, c.deputy_id,
-           m.starts as opens_at, m.starts + make_interval(days => %(plan_by)s - 1) as warns_at, m.ends as due_at, h.nth as fulfilled_at,
+           m.starts as opens_at,
+           greatest(m.starts + make_interval(days => %(plan_by)s - 1), case when coalesce(h.done, 0) + p.n >= %(per_month)s then p.at end) as warns_at,
+           m.ends as due_at, h.nth as fulfilled_at,
            case when m.ends <= %(at)s and h.nth is null then m.ends end as lapsed_at, array[]::bigint[] as joined,
-           jsonb_build_object('done', coalesce(h.done, 0), 'needed', %(per_month)s, 'ends', m.ends - interval '1 day') as figures
+           jsonb_build_object('done', coalesce(h.done, 0), 'needed', %(per_month)s, 'ends', m.ends - interval '1 day', 'planned', p.at) as figures
     from clients_client c
     cross join months m
     left join held h on h.client_id = c.id and h.label = m.label
+    left join lateral (
+        -- The one that makes the month complete; what was called off or held by now is planned no more.
+        select count(*) as n, max(w.ends_at) as at from care_meeting w
+        where w.client_id = c.id and w.starts_at >= m.starts and w.starts_at < m.ends and w.planned_at <= %(at)s
+          and (w.cancelled_at is null or w.cancelled_at > %(at)s) and (w.held_at is null or w.held_at > %(at)s)
+          and w.starts_at > %(at)s
+    ) p on true
     where %(per_month)s > 0 and [[c.id]]
       and (c.accepted_at is null or c.accepted_at < m.ends)
       and exists (
@@ -191,6 +80,8 @@ class Meeting(Clause):
     def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         if figures["done"] >= figures["needed"]:
             return _("Held this month: %(done)d of %(needed)d.") % figures
+        if figures.get("planned"):
+            return _("Planned for %(planned)s. Write down how it went.") % {"planned": moment(figures["planned"], at)}
         return _("No meeting this month yet. There is time until %(ends)s.") % {"ends": day(figures["ends"])}
 
 

@@ -77,6 +77,7 @@ class Agreement(models.Model):
             models.Index(fields=["client", "due_at"]),
             models.Index(fields=["due_at"], condition=Q(outcome=""), name="agreement_open_due"),
             models.Index(fields=["closed_at"], name="agreement_closed"),
+            models.Index(fields=["made_at"], condition=Q(touch__isnull=False), name="agreement_of_touch"),
         ]
 
     def __str__(self) -> str:

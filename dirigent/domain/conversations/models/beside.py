@@ -8,7 +8,7 @@ from dirigent.domain.people.models import User
 
 from .mail import Message, Thread
 from .note import Note
-from .touch import Touch
+from .touch import FOLLOWS, Touch
 
 
 class Presence(models.Model):
@@ -70,3 +70,6 @@ class Telling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_kind} {self.subject_id}"
+
+
+FOLLOWS.append((Telling, "touch"))

@@ -11,6 +11,9 @@ from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import record
 from dirigent.foundation.search.indexing import index
 
+# What stays with a contact when its record is corrected: pairs of a model and its field.
+FOLLOWS: list[tuple[type[models.Model], str]] = []
+
 
 class Channel(models.TextChoices):
     CALL = "call", pgettext_lazy("channel", "Call")
@@ -99,6 +102,12 @@ class Touch(models.Model):
             models.Index(fields=["user", "at"]),
             models.Index(fields=["contact", "at"]),
             models.Index(fields=["answers"], condition=Q(answers__isnull=False), name="touch_answers"),
+            models.Index(
+                fields=["at"],
+                include=["id"],
+                name="touch_meetings",
+                condition=Q(channel__in=("meeting", "video"), result="talked"),
+            ),  # fmt: skip
         ]
 
     def __str__(self) -> str:
@@ -127,6 +136,8 @@ class Touch(models.Model):
         Touch.objects.filter(pk=self.pk, struck_at=None).update(struck_at=at)
         self.struck_at = at
         corrected = Touch.objects.create(**{**kept, **fields}, corrects=self, recorded_at=at)
+        for model, name in FOLLOWS:
+            model._default_manager.filter(**{name: self}).update(**{name: corrected})
         corrected._tell("touch.corrected", by=by, at=at)
         return corrected
 

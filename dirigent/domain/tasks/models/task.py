@@ -67,6 +67,10 @@ class Task(models.Model):
     expected_result = models.TextField(_("expected result"))
     check_by = models.TextField(_("how it is checked"))
     plain_words = models.TextField(_("in plain words for the client"), blank=True)
+    client_waits = models.BooleanField(
+        _("the client waits for it"), default=False,
+        help_text=_("When it is late or its deadline moves, the client is told."),
+    )  # fmt: skip
     work_kind = models.CharField(_("kind of work"), max_length=12, choices=WorkKind, default=WorkKind.OTHER)
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Level, default=Level.NORMAL)
     importance = models.PositiveSmallIntegerField(_("importance"), choices=Level, default=Level.NORMAL)
@@ -103,6 +107,7 @@ class Task(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(closed_at=None), name="task_open_due"),
             models.Index(fields=["-closed_at"], condition=Q(closed_at__isnull=False), name="task_last_closed"),
             models.Index(fields=["author"], condition=Q(closed_at=None), name="task_open_of_author"),
+            models.Index(fields=["client"], condition=Q(client_waits=True, closed_at=None), name="task_client_waits"),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +141,8 @@ class Task(models.Model):
         """Set a task under the project of client and department. The head joins as auditor where the rule says so."""
         for executor in (assignee, *co_executors):
             require(can_be_assigned(executor, fields.get("work_kind", WorkKind.OTHER)))
+        # What is explained in the client's own words is what the client waits for, unless told otherwise.
+        fields.setdefault("client_waits", bool(fields.get("plain_words")))
         project = Project.objects.get_or_create(client=client, department=department)[0]
         task = cls.objects.create(
             client=client,

@@ -1,0 +1,7 @@
+from .complaint import Cause, Complaint, Stage, angry_notes
+from .meeting import Answer, Attendance, Form, Meeting
+from .objection import Objection
+
+__all__ = [
+    "Answer", "Attendance", "Cause", "Complaint", "Form", "Meeting", "Objection", "Stage", "angry_notes",
+]  # fmt: skip
