@@ -10,9 +10,11 @@ from django.db import connection, transaction
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import Fact, record_many
 
+from .copies import believe, copies, vouches
 from .findable import index_messages
+from .intake import Taken, takes
 from .letters import Letter
-from .models import Attachment, Direction, Message, MessageKind, Thread
+from .models import Attachment, Connection, Delivery, Direction, Fate, Message, MessageKind, Thread
 from .recognising import AddressBook, Recognised
 from .settling import settle
 from .subjects import bare_subject
@@ -20,45 +22,77 @@ from .threading import gather
 from .waking import wake
 
 
-@transaction.atomic
+@takes(Letter)
+def take_from_mailbox(_connection: Connection, arrived: Sequence[tuple[Delivery, Letter]]) -> list[Taken]:
+    """Letters of a mailbox: each ends in exactly one way (security.md, appendix A)."""
+    return take([letter for _delivery, letter in arrived], by=None)
+
+
 def receive(letters: Iterable[Letter], *, by: User | None) -> list[Message]:
-    """Take letters in. The same bytes are skipped; the same Message-ID with other bytes is another letter."""
+    """Take letters in; only those that were not here before are returned."""
+    return [message for fate, message in take(letters, by=by) if message and fate != Fate.DUPLICATE]
+
+
+@transaction.atomic
+def take(letters: Iterable[Letter], *, by: User | None) -> list[tuple[Fate, Message | None]]:
+    """Take letters in, and say of each how it ended. A copy from another mailbox is the same letter; the same Message-ID
+    with other content is another one."""
+    letters = list(letters)
     _one_at_a_time()
-    fresh = _unseen(letters)
+    book = AddressBook(letters)
+    owners = [book.recognise(letter) for letter in letters]
+    here, first = copies(letters, owners)
+    fresh = [place for place in range(len(letters)) if place not in here and first[place] == place]
+    kept = [place for place in fresh if not owners[place].aside]
+    made = dict(zip(kept, _take_in([letters[p] for p in kept], [owners[p] for p in kept], by=by), strict=True))
+    ends: list[tuple[Fate, Message | None]] = []
+    for place, letter in enumerate(letters):
+        message = here.get(place) or made.get(first[place])
+        if place in made:
+            ends.append((_fate(made[place]), message))
+        elif place in fresh:
+            ends.append((Fate.SYSTEM, None))  # colleagues among themselves
+        else:
+            if message and place in here and vouches(letter, owners[place], message):
+                believe(message, letter, owners[place])
+            ends.append((Fate.DUPLICATE, message))
+    return ends
+
+
+def _fate(message: Message) -> Fate:
+    if not message.counts:
+        return Fate.SYSTEM
+    return Fate.ACCEPTED if message.thread.client_id else Fate.TRIAGE
+
+
+def _take_in(fresh: Sequence[Letter], owners: Sequence[Recognised], *, by: User | None) -> list[Message]:
+    """The messages of these letters, in their order."""
     if not fresh:
         return []
-    book = AddressBook(fresh)
-    owners = [book.recognise(letter) for letter in fresh]
     gathered = [
         (sorted(places, key=lambda place: (fresh[place].at, place)), existing)
         for places, existing in gather(fresh, owners)
     ]
     threads = _threads([([fresh[p] for p in places], owners[places[0]], existing) for places, existing in gathered])
-    messages = [
-        _message(thread, fresh[p], owners[p])
+    by_place = {
+        p: _message(thread, fresh[p], owners[p])
         for thread, (places, _existing) in zip(threads, gathered, strict=True)
         for p in places
-    ]
-    messages.sort(key=lambda message: message.at)
+    }
+    messages = sorted(by_place.values(), key=lambda message: message.at)
     Message.objects.bulk_create(messages, batch_size=500)
     _attach_files(messages, fresh)
     settle(sorted({message.thread_id for message in messages}))
     theirs = [message for message in messages if message.direction == Direction.IN and message.counts]
     wake({message.thread_id for message in theirs}, at=max((m.at for m in theirs), default=messages[-1].at))
     _tell(messages, by=by)
-    return messages
+    return [by_place[place] for place in range(len(fresh))]
 
 
 def _one_at_a_time() -> None:
     # Two imports that bring halves of one conversation at once would begin a thread each.
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('conversations.receiving'))")
-
-
-def _unseen(letters: Iterable[Letter]) -> list[Letter]:
-    by_file = {letter.raw.pk: letter for letter in letters}
-    seen = set(Message.objects.filter(raw__in=by_file).values_list("raw_id", flat=True))
-    return [letter for file_id, letter in by_file.items() if file_id not in seen]
 
 
 def _threads(gathered: Sequence[tuple[Sequence[Letter], Recognised, Sequence[int]]]) -> list[Thread]:
@@ -84,6 +118,7 @@ def _begun(letters: Sequence[Letter], owner: Recognised) -> Thread:
         started_at=letters[0].at,
         last_at=letters[-1].at,
         has_people=_are_of_people(letters),
+        connection_id=letters[-1].connection_id,
     )
 
 
@@ -135,7 +170,19 @@ def _message(thread: Thread, letter: Letter, owner: Recognised) -> Message:
         dated_at=letter.dated_at,
         at=letter.at,
         raw=letter.raw,
+        connection_id=letter.connection_id,
+        fingerprint=letter.fingerprint,
+        doubt=(owner.doubt or ("" if owner.client_id else letter.doubt))[:300],
+        original=_original(letter, owner),
     )
+
+
+def _original(letter: Letter, owner: Recognised) -> list[str]:
+    """Who wrote it, when a colleague only passed it on."""
+    if letter.original:
+        return list(letter.original)
+    by_form = owner.author_id is None and owner.counterpart and owner.counterpart != letter.sender_key
+    return ["", owner.counterpart] if by_form and owner.direction == Direction.IN else []
 
 
 def _attach_files(messages: Sequence[Message], letters: Sequence[Letter]) -> None:

@@ -2,7 +2,7 @@
 
 Only letters of people count, calls, and contacts marked as answering a thread. A wait opens with the client's letter, or
 with a call of theirs that nobody took, when nothing of ours has followed yet; whatever of ours comes next, letter, talk or
-marked contact, closes it. A call of ours that they did not take answers nothing. An exchange is the first letter of a day
+marked contact, closes it. A call of ours that they did not take answers nothing, nor does a letter that came back. An exchange is the first letter of a day
 (in the agency's zone) that follows one of the other side.
 """
 
@@ -16,7 +16,7 @@ _EVENTS = """
 with events as (
     select m.thread_id, m.id as message_id, null::bigint as call_id, m.at, m.direction = 'in' as incoming
     from conversations_message m
-    where m.kind = 'person' and m.thread_id = any(%(threads)s)
+    where m.kind = 'person' and m.bounced_at is null and m.thread_id = any(%(threads)s)
     union all
     select t.answers_id, null, null, t.at, false
     from conversations_touch t
@@ -73,7 +73,7 @@ with letters as (
     select m.thread_id, m.at, m.direction,
            lag(m.direction) over (partition by m.thread_id order by m.at, m.id) as before
     from conversations_message m
-    where m.kind = 'person' and m.thread_id = any(%(threads)s)
+    where m.kind = 'person' and m.bounced_at is null and m.thread_id = any(%(threads)s)
 ), days as (
     select thread_id, (at at time zone %(zone)s)::date as day, min(at) as at
     from letters where before <> direction

@@ -1,13 +1,14 @@
-"""Which letters follow one another: by their references, inside one client, never by subject."""
+"""Which letters follow one another: by their references or our signed token, inside one client, never by subject."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from django.db.models import Q
 
 from .letters import Letter
-from .models import Message
+from .models import Message, Outgoing
 from .recognising import Recognised
+from .reply_tokens import token_of
 
 
 class Groups:
@@ -41,6 +42,8 @@ def gather(letters: Sequence[Letter], owners: Sequence[Recognised]) -> list[tupl
         for message_id in filter(None, (letter.message_id, *letter.references)):
             groups.join(("letter", place), (scope, message_id))
             ids.setdefault(message_id, [])
+    for thread_id, client_id, token_id in _answered_by_token(ids):
+        groups.join(("thread", thread_id), (_scope(client_id, ""), token_id))
     for thread_id, client_id, dismissed, message_id, references, sender, direction, recipients in _already_here(ids):
         if dismissed:
             continue
@@ -67,3 +70,12 @@ def _already_here(ids: dict[str, list[str]]):
     return Message.objects.filter(Q(message_id__in=ids) | Q(references__overlap=list(ids))).values_list(
         "thread_id", "thread__client_id", "thread__dismissed_at", "message_id", "references", "sender_key", "direction", "recipients",
     )  # fmt: skip
+
+
+def _answered_by_token(ids: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Threads of letters of ours that are referred to by the token we signed, also when a server gave them another id."""
+    tokens = {token: message_id for message_id in ids if (token := token_of(message_id))}
+    if tokens:
+        sent = Outgoing.objects.filter(token__in=tokens, thread__isnull=False, client__isnull=False)
+        for token, thread_id, client_id in sent.values_list("token", "thread_id", "thread__client_id"):
+            yield thread_id, client_id, tokens[token]

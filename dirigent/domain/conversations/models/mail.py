@@ -175,7 +175,8 @@ class Thread(models.Model):
 class Message(models.Model):
     """A letter or a chat message as it came or went. `at` orders it: when it arrived; `dated_at` is what its author's clock
     claimed. `fingerprint` recognises the same letter in another mailbox. A chat message edited by its author is a new
-    message that `corrects` the old one. `bounce` says in plain words why a letter of ours did not arrive.
+    message that `corrects` the old one. `bounce` says in plain words why a letter of ours did not arrive, `doubt` why a sender
+    was not believed. `original` is the name and the address of whoever wrote what a colleague passed on.
     """
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages", db_index=False)
@@ -202,6 +203,8 @@ class Message(models.Model):
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by")
     bounced_at = models.DateTimeField(null=True)
     bounce = models.CharField(max_length=500, blank=True)
+    doubt = models.CharField(max_length=300, blank=True)
+    original = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("letter")
