@@ -25,12 +25,14 @@ from .waking import wake
 
 # An exchange that fell silent: a telephone rings no longer, a talk lasts no longer.
 FORGOTTEN_RING, FORGOTTEN_TALK = timedelta(minutes=5), timedelta(hours=6)
+MOST_EARLY = 200
 
 
 @takes(CallEvent)
 def take_calls(connection: Connection, events: Sequence[tuple[Delivery, CallEvent]]) -> list[Taken]:
-    """Each event in its turn. Events without a number wait with their call for one that has it."""
+    """Each event in its turn. Of a call nobody has named only its recording is remembered, until it is named."""
     _one_at_a_time()
+    connection.refresh_from_db(fields=["cursor"])
     owners = {number: user for number, user in connection.extensions.values_list("number", "user")}
     changed: dict[int, Call] = {}
     fates: list[Taken] = []
@@ -39,6 +41,10 @@ def take_calls(connection: Connection, events: Sequence[tuple[Delivery, CallEven
             fates.append((Fate.SYSTEM, None))
             continue
         call, is_new = _call(connection, event, delivery.arrived_at)
+        if call is None:
+            _remember_recording(connection, event)
+            fates.append((Fate.SYSTEM, None))
+            continue
         was = call.state if not is_new else ""
         if _grow(call, event, owners, delivery.arrived_at) or is_new:
             _settle(call, was, at=delivery.arrived_at)
@@ -57,22 +63,41 @@ def _one_at_a_time() -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('conversations.calling'))")
 
 
-def _call(connection: Connection, event: CallEvent, now: datetime) -> tuple[Call, bool]:
+def _call(connection: Connection, event: CallEvent, now: datetime) -> tuple[Call | None, bool]:
     known = Call.objects.select_for_update(of=("self",)).select_related("thread__client", "contact", "user")
     if call := known.filter(connection=connection, external_id=event.external_id[:200]).first():
         return call, False
+    if not event.theirs and event.direction is None:
+        return None, False
     phone, at = number_of(event.theirs), min(event.at, now)
     call = Call(
         connection=connection, external_id=event.external_id[:200], phone=phone, started_at=at,
         direction=event.direction or Direction.IN, state=CallState.RINGING, sequence=-1,
+        recording=_remembered_recording(connection, event.external_id),
     )  # fmt: skip
-    _find_place(call, at, named=bool(event.theirs) or event.direction is not None)
+    _find_place(call, at)
     call.save()
     return call, True
 
 
-def _find_place(call: Call, at: datetime, *, named: bool = True) -> None:
-    """The thread of this number and client. Who hides the number, or is not named yet, gets a thread of their own."""
+def _remember_recording(connection: Connection, event: CallEvent) -> None:
+    """The exchange told of the recording before it told of the call."""
+    if event.recording:
+        early = {**connection.cursor.get("recordings", {}), event.external_id: event.recording[:1000]}
+        connection.cursor["recordings"] = dict(list(early.items())[-MOST_EARLY:])
+        connection.save(update_fields=["cursor"])
+
+
+def _remembered_recording(connection: Connection, external_id: str) -> str:
+    if external_id not in (early := connection.cursor.get("recordings", {})):
+        return ""
+    recording = early.pop(external_id)
+    connection.save(update_fields=["cursor"])
+    return recording
+
+
+def _find_place(call: Call, at: datetime) -> None:
+    """The thread of this number and client. Who hides the number gets a thread of their own."""
     owner = whose(call.phone)
     call.contact_id = owner.contact_id
     found = Thread.objects.filter(medium=Medium.CALL, counterpart=call.phone, client=owner.client_id)
@@ -82,7 +107,7 @@ def _find_place(call: Call, at: datetime, *, named: bool = True) -> None:
             client_id=owner.client_id, medium=Medium.CALL, connection=call.connection, counterpart=call.phone,
             subject=display(call.phone) if call.phone else "", started_at=at,
         )  # fmt: skip
-        thread.last_at, thread.has_people = at, named
+        thread.last_at = at
     thread.last_at = max(thread.last_at, at)
     thread.save()
     call.thread = thread
@@ -91,8 +116,6 @@ def _find_place(call: Call, at: datetime, *, named: bool = True) -> None:
 def _grow(call: Call, event: CallEvent, owners: dict[str, int], now: datetime) -> bool:
     """Put what the event says into the call; whether anything is new."""
     before = _known(call)
-    if event.theirs and not call.phone and (phone := number_of(event.theirs)):
-        _name(call, phone, min(event.at, now))
     if event.direction and call.sequence < event.sequence:
         call.direction = event.direction
     call.started_at = min(call.started_at, event.at)
@@ -113,15 +136,6 @@ def _known(call: Call) -> tuple:
         call.thread_id, call.phone, call.direction, call.state, call.line, call.extension, call.user_id, call.recording,
         call.started_at, call.answered_at, call.ended_at, call.talk_seconds,
     )  # fmt: skip
-
-
-def _name(call: Call, phone: str, at: datetime) -> None:
-    """Until now nobody had said who it was."""
-    nameless, call.phone = call.thread, phone
-    _find_place(call, at)
-    call.save()
-    if not nameless.calls.exists():
-        nameless.delete()
 
 
 def _rings(call: Call, event: CallEvent, owners: dict[str, int], now: datetime) -> None:
