@@ -8,7 +8,9 @@ Parts = list[tuple[str, bool]]
 
 LONGEST = 200
 BEFORE = 60
-SENTENCE_END = re.compile(r"[.!?…]\s|\n")
+SENTENCE_END = re.compile(r"[.!?…]\s|[\n\f]")
+# Pages of one text are divided by this.
+PAGE_END = "\f"
 
 
 class Marker:
@@ -36,7 +38,7 @@ class Marker:
 
     def snippet(self, text: str) -> Parts:
         """The sentence of the first match, or the beginning."""
-        first = next((start for start, _, word in words.spans(text) if self.matches(word)), None)
+        first = self._first(text)
         start, end = _sentence(text, first or 0)
         cut = " ".join(text[start:end].split())
         # A sentence that is whole says so by its own sign.
@@ -45,6 +47,14 @@ class Marker:
         if first is None:
             return [(cut, False)] if cut else []
         return self.mark(("…" if start else "") + cut)
+
+    def page(self, text: str) -> int:
+        """On which page the first match stands; nothing of a text without pages."""
+        first = self._first(text)
+        return text.count(PAGE_END, 0, first) + 1 if first is not None and PAGE_END in text else 0
+
+    def _first(self, text: str) -> int | None:
+        return next((start for start, _, word in words.spans(text) if self.matches(word)), None)
 
     def matches(self, word: str) -> bool:
         if word in self.asked or (self.prefix and word.startswith(self.prefix)):

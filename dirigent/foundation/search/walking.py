@@ -5,10 +5,12 @@ the same for somebody with ten clients as for the head. Their own documents are 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
+
+from dirigent.foundation.search.narrowing import Narrowing
 
 # How many documents are read: a few first, more if there was something among them. At least so many of each client.
 FEW, MORE, OF_EACH = 3_000, 12_000, 20
@@ -18,11 +20,11 @@ with own as materialized (
     select c.id as client_id, d.id, d.at, d.matches
     from unnest(%(clients)s::bigint[]) as c(id)
     cross join lateral (
-        select id, at, {matches} from search_document where client_id = c.id order by at desc limit %(each)s
+        select id, at, {matches} from search_document where client_id = c.id and {span} order by at desc limit %(each)s
     ) d
     union all
     select null, d.id, d.at, d.matches
-    from (select id, at, {matches} from search_document where client_id is null order by at desc limit %(each)s) d
+    from (select id, at, {matches} from search_document where client_id is null and {span} order by at desc limit %(each)s) d
     where %(unattached)s
 ), besides as (
     select d.id, d.at, {matches}
@@ -38,7 +40,7 @@ left join (select id, at from own where matches union select id, at from besides
 order by found.at desc nulls last, found.id desc
 limit %(limit)s
 """
-_MATCHES = "(%(kinds)s::text[] is null or kind = any(%(kinds)s)) and tsv @@ to_tsquery('simple', %(query)s) as matches"
+_MATCHES = "{narrowed} and tsv @@ to_tsquery('simple', %(query)s) as matches"
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def walk(
     *,
     clients: Collection[int],
     unattached: bool,
-    kinds: Collection[str] | None,
     besides: Mapping[str, Collection[int]],
+    narrowing: Narrowing,
     limit: int,
 ) -> list[int] | None:
     """The newest that answer, or nothing said where the index of words knows better.
@@ -71,13 +73,15 @@ def walk(
         "query": query,
         "clients": list(clients),
         "unattached": unattached,
-        "kinds": None if kinds is None else list(kinds),
         "kinds_besides": [kind for kind, _ in beside],
         "ids_besides": [number for _, number in beside],
         "limit": limit,
     }
+    narrowed, narrowing_values = narrowing.sql()
+    span, _values = replace(narrowing, kinds=None, medium="", contact=None, author=None, client=None).sql()
+    question = _WALK.format(matches=_MATCHES.format(narrowed=narrowed), span=span)
     for at_most in (FEW, MORE):
-        walked = _walk(values | {"each": max(OF_EACH, at_most // (len(clients) + 1))})
+        walked = _walk(question, values | narrowing_values | {"each": max(OF_EACH, at_most // (len(clients) + 1))})
         if walked.is_whole:
             return walked.found
         if walked.is_rare:
@@ -85,9 +89,9 @@ def walk(
     return None
 
 
-def _walk(values: dict[str, Any]) -> Walk:
+def _walk(question: str, values: dict[str, Any]) -> Walk:
     with connection.cursor() as cursor:
-        cursor.execute(_WALK.format(matches=_MATCHES), values)
+        cursor.execute(question, values)
         rows = cursor.fetchall()
     certain = [number for number, is_certain, _ in rows if number is not None and is_certain]
     is_whole = len(certain) == values["limit"] or all(everything for *_, everything in rows)

@@ -113,3 +113,12 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each word of the text stands, and the word folded."""
     for match in WORD.finditer(text):
         yield match.start(), match.end(), fold(match[0])[:LONGEST_WORD]
+
+
+@lru_cache(maxsize=100_000)
+def tags(word: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """How the dictionary reads a folded word: grammemes and the dictionary form, the likeliest first."""
+    if not RUSSIAN.fullmatch(word):
+        return ()
+    readings = _morphology().parse(word)
+    return tuple((frozenset(map(str, reading.tag.grammemes)), fold(reading.normal_form)) for reading in readings[:5])

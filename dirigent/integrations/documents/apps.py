@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "dirigent.integrations.documents"
+    label = "documents"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dirigent.foundation.journal.listening import subscribe  # noqa: PLC0415 - models load before wiring
+
+        from .jobs import on_change  # noqa: PLC0415
+
+        subscribe(on_change)
