@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "dirigent.api",
     "dirigent.notices",
     "dirigent.regulation",
+    "dirigent.integrations.documents",
     "dirigent.domain.care",
     "dirigent.domain.conversations",
     "dirigent.domain.tasks",
