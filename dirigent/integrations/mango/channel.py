@@ -13,7 +13,16 @@ from urllib.parse import parse_qs
 from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.conversations.channels import (
-    Arrived, CallEvent, Channel, Heard, Hook, Refused, RemoteFile, Setting, Trouble, Unreadable,
+    Arrived,
+    CallEvent,
+    Channel,
+    Heard,
+    Hook,
+    Refused,
+    RemoteFile,
+    Setting,
+    Trouble,
+    Unreadable,
 )  # fmt: skip
 from dirigent.domain.conversations.models import Connection, Delivery, Medium
 from dirigent.integrations.egress.asking import MEGABYTE, Limits, ask
@@ -51,7 +60,9 @@ class Mango(Channel):
             raise Refused from None
         secrets = connection.secrets
         right = sha256((secrets["api_key"] + text + secrets["salt"]).encode()).hexdigest()
-        if not (compare_digest(sign.encode(), right.encode()) and compare_digest(key.encode(), secrets["api_key"].encode())):
+        if not (
+            compare_digest(sign.encode(), right.encode()) and compare_digest(key.encode(), secrets["api_key"].encode())
+        ):
             raise Refused
         path = re.sub(r"[^a-z/]", "", hook.path.strip("/").lower())[:40]
         said = _json(text)

@@ -85,7 +85,9 @@ def told_at(said: Any) -> datetime | None:
     """The moment of which it tells, as far as it says."""
     if not isinstance(said, dict):
         return None
-    return next((_moment(said[name], None) for name in ("timestamp", "end_time") if _whole(said.get(name)) > EPOCH), None)
+    return next(
+        (_moment(said[name], None) for name in ("timestamp", "end_time") if _whole(said.get(name)) > EPOCH), None
+    )
 
 
 def _end(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

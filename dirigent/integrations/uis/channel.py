@@ -13,7 +13,16 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.conversations.channels import (
-    Arrived, CallEvent, Channel, Heard, Hook, Refused, RemoteFile, Setting, Trouble, Unreadable,
+    Arrived,
+    CallEvent,
+    Channel,
+    Heard,
+    Hook,
+    Refused,
+    RemoteFile,
+    Setting,
+    Trouble,
+    Unreadable,
 )  # fmt: skip
 from dirigent.domain.conversations.models import CallState, Connection, Delivery, Direction, Medium
 from dirigent.integrations.egress.asking import MEGABYTE, Limits, ask
