@@ -1,4 +1,4 @@
-"""The whole house in one terminal: database, tables, pages and background work, until Ctrl-C.
+"""The whole house in one terminal: database, tables, pages, background work and the lines of channels, until Ctrl-C.
 
 python -m dirigent.config.running [--demo]
 """
@@ -106,6 +106,7 @@ def run(*, demo: bool) -> None:
                 web += ["--proxies", env.text("DIRIGENT_PROXY_ADDRESSES", "127.0.0.1")]
             house.start("web", "-m", "dirigent.config.web", *web)
             house.start("worker", "-m", "dirigent", "worker")
+            house.start("channels", "-m", "dirigent", "channels")
             wait_for(port, house)
             greet(demo=demo)
             house.watch()

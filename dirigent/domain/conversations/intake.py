@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import QueryCanceled
 
+from dirigent.foundation.faults import hit
 from dirigent.foundation.files.storing import store_many
 
 from .channels import Arrived, Channel, Event, Unreadable, channel_of
@@ -17,6 +19,7 @@ from .models import Connection, Delivery, Fate, UnreadableMail
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
+HEAVY = 16 << 20
 TRIES = 3
 
 Taken = tuple[Fate, Any]
@@ -35,9 +38,15 @@ def takes(event: type[Kind]) -> Callable[[Handler], Handler]:
     return put_down
 
 
-@transaction.atomic
 def keep(connection: Connection, arrived: Sequence[Arrived]) -> None:
     """Commit the bytes under their keys; what is kept already is passed over. Only now may the channel be told «got it»."""
+    with transaction.atomic():
+        _keep(connection, arrived)
+        hit("intake.keeping")
+    hit("intake.kept")
+
+
+def _keep(connection: Connection, arrived: Sequence[Arrived]) -> None:
     known = set(
         Delivery.objects.filter(connection=connection, key__in=[one.key for one in arrived]).values_list(
             "key", flat=True
@@ -60,27 +69,49 @@ def keep(connection: Connection, arrived: Sequence[Arrived]) -> None:
 def settle(connection: Connection, *, at: datetime) -> int:
     """Understand everything of this connection that is kept and not yet understood; says how many.
 
-    What cannot be understood is set aside with its reason, and the next go on. Two who settle at once share the work.
+    What cannot be understood is set aside with its reason, and the next go on. Two who settle at once share the work. While
+    the database or the disk is out of order nothing is held against anybody: the fault is raised, and all of it is tried again.
     """
     done, last = 0, 0
-    while True:
-        numbers = list(
-            Delivery.objects.unsettled().filter(connection=connection, pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
-        )  # fmt: skip
-        if not numbers:
-            return done
+    while numbers := _portion(connection, after=last):
         last = numbers[-1]
         try:
             done += _settle(connection, numbers, at=at)
-        except Exception:
+        except Exception as fault:
+            if _will_pass(fault):
+                raise
             log.exception("intake: a portion of %s failed, taking it one by one", connection)
             done += sum(_settle_alone(connection, number, at=at) for number in numbers)
+        hit("intake.settled")
+    return done
+
+
+def _portion(connection: Connection, *, after: int) -> list[int]:
+    """So many at a time, or fewer where they are heavy: they lie in memory."""
+    waiting = Delivery.objects.unsettled().filter(connection=connection, pk__gt=after).order_by("pk")
+    numbers: list[int] = []
+    weight = 0
+    for number, size in waiting.values_list("pk", "file__size")[:AT_ONCE]:
+        if numbers and weight + size > HEAVY:
+            break
+        numbers.append(number)
+        weight += size
+    return numbers
+
+
+def _will_pass(fault: Exception) -> bool:
+    """The fault is of the house, not of what came in: a lock, a restart, a full disk."""
+    if isinstance(fault, OperationalError | InterfaceError):
+        return not isinstance(fault.__cause__, QueryCanceled)
+    return isinstance(fault, OSError)
 
 
 def _settle_alone(connection: Connection, number: int, *, at: datetime) -> int:
     try:
         return _settle(connection, [number], at=at)
     except Exception as fault:
+        if _will_pass(fault):
+            raise
         log.exception("intake: delivery %s failed", number)
         with transaction.atomic():
             delivery = Delivery.objects.unsettled().select_for_update(skip_locked=True).filter(pk=number).first()
@@ -112,6 +143,7 @@ def _settle(connection: Connection, numbers: Sequence[int], *, at: datetime) -> 
         if not delivery.fate:  # it said nothing that concerns us: a ping, a state we know
             delivery.fate, delivery.settled_at = Fate.SYSTEM, at
     Delivery.objects.bulk_update(portion, ["fate", "settled_at", "message", "trouble"])
+    hit("intake.settling")
     return len(portion)
 
 

@@ -40,6 +40,18 @@ def submit(connection: Connection, parcel: Parcel) -> Sent:
     return Sent(parcel.message_id, raw, refused)
 
 
+def try_sign_in(connection: Connection) -> None:
+    """The server lets us in; nothing is sent. Raises `Trouble`."""
+    if not connection.settings.get("smtp_host"):
+        raise Trouble(_("“%(name)s” has no SMTP server to send through.") % {"name": connection.name}, for_good=True)
+    try:
+        with _server(connection) as server:
+            _sign_in(server, connection)
+            server.noop()
+    except (smtplib.SMTPException, OSError) as fault:
+        raise _in_words(fault) from None
+
+
 def submitted_before(connection: Connection, parcel: Parcel) -> Sent | None:
     """The letter with this Message-ID, found where sent letters lie. What cannot be asked is not known."""
     if is_folder(connection):
