@@ -27,3 +27,10 @@ def kept_in(folder: Path) -> str:
 def vault_key(secret: str) -> str:
     """A key for the vault, made from the key of the installation: the same every time."""
     return base64.urlsafe_b64encode(hashlib.sha256(b"dirigent.vault:" + secret.encode()).digest()).decode("ascii")
+
+
+def push_key(secret: str) -> str:
+    """A signing key for pushes to browsers (a number of the curve P-256), made from the key of the installation."""
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+    number = int.from_bytes(hashlib.sha512(b"dirigent.push:" + secret.encode()).digest()) % (order - 1) + 1
+    return base64.urlsafe_b64encode(number.to_bytes(32)).rstrip(b"=").decode("ascii")

@@ -22,6 +22,8 @@ DEBUG = env.flag("DIRIGENT_DEBUG", default=False)
 SECRET_KEY = env.text("DIRIGENT_SECRET_KEY") or keys.kept_in(DIRIGENT_HOME / "keys")
 # What opens the secrets of connections: the first seals, the others still open. Made from the key of the house when not given.
 VAULT_KEYS = env.names("DIRIGENT_VAULT_KEYS") or [keys.vault_key(SECRET_KEY)]
+# What signs pushes to browsers. Another key, and every browser must be asked anew.
+PUSH_KEY = env.text("DIRIGENT_PUSH_KEY") or keys.push_key(SECRET_KEY)
 SITE_URL = env.text("DIRIGENT_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.names("DIRIGENT_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver"))
 TRUSTED_PROXIES = env.number("DIRIGENT_PROXIES", 0)
@@ -256,6 +258,13 @@ FILE_UPLOAD_HANDLERS = [
 
 CHANNELS: list[str] = [
     "dirigent.integrations.mail.channel.Mail",
+    "dirigent.integrations.mango.channel.Mango",
+    "dirigent.integrations.uis.channel.Uis",
+    "dirigent.integrations.asterisk.channel.Asterisk",
+    "dirigent.integrations.calls.channel.Calls",
+    "dirigent.integrations.telegram.channel.Telegram",
+    "dirigent.integrations.max.channel.Max",
+    "dirigent.integrations.vk.channel.Vk",
 ]
 
 # The way out: networks of the agency's own that may be called, and authorities trusted beside those of the system
@@ -283,6 +292,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # These two write whole addresses, and a bot's key is a part of its address.
+    "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore")},
     "root": {"handlers": ["console"], "level": env.text("DIRIGENT_LOG", "WARNING")},
 }
 
