@@ -64,8 +64,8 @@ def listen(connection: Connection, hear: Hear, ended: Callable[[], bool]) -> Non
             again = time.monotonic() + AGAIN_SECONDS if afresh else again
             for folder in folders:
                 for portion in news(connection, line, folder, afresh=afresh):
-                    hear(portion)
-                    hit("fetching.kept")
+                    if portion:
+                        hear(portion)
                     _mark(connection, folder)
                     if ended():
                         return
@@ -77,7 +77,7 @@ def listen(connection: Connection, hear: Hear, ended: Callable[[], bool]) -> Non
 
 
 def news(connection: Connection, line: Line, folder: Folder, *, afresh: bool) -> Iterator[list[Arrived]]:
-    """What is new in the folder, portion by portion. `folder.place` stands behind each portion when it is given out.
+    """What is new in the folder, portion by portion, some empty. `folder.place` is behind each when it is given out.
 
     `afresh`: also ask again for what the server would not give before.
     """

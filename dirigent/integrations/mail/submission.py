@@ -1,5 +1,6 @@
 """Letters out: over SMTP, with a copy in the mailbox's folder of sent letters; or, where no server is connected, into a folder."""
 
+import base64
 import logging
 import smtplib
 import socket
@@ -170,7 +171,19 @@ def _sign_in(server: smtplib.SMTP, connection: Connection) -> None:
             else:
                 return
     elif login and server.has_extn("auth"):
-        server.login(login, secrets_of(connection).get("password", ""))
+        password = secrets_of(connection).get("password", "")
+        if f"{login}{password}".isascii():
+            server.login(login, password)
+        else:
+            _sign_in_beyond_ascii(server, login, password)
+
+
+def _sign_in_beyond_ascii(server: smtplib.SMTP, login: str, password: str) -> None:
+    """smtplib knows no letters but the Latin ones; the standard does (RFC 4616)."""
+    proof = base64.b64encode(f"\0{login}\0{password}".encode()).decode("ascii")
+    code, answer = server.docmd("AUTH", f"PLAIN {proof}")
+    if code not in (235, 503):
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def _refused(recipients: dict[str, tuple[int, bytes]]) -> Trouble:
