@@ -8,5 +8,6 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
     path("design/", include("dirigent.design.urls")),
+    path("", include("dirigent.api.urls")),
     path("", include("dirigent.desk.urls")),
 ]

@@ -12,13 +12,15 @@ from .conversations import urls as conversations
 from .day import urls as day
 from .imports import urls as imports
 from .inbox import urls as inbox
+from .meetings import urls as meetings
 from .regulation import urls as regulation
 from .search import urls as search
 from .settings import urls as settings
 from .tasks import urls as tasks
 from .team import urls as team
+from .writing import urls as writing
 
-ROOMS = (day, inbox, clients, conversations, tasks, agreements, regulation, team, search, settings, imports)
+ROOMS = (day, inbox, clients, conversations, tasks, agreements, meetings, regulation, team, search, settings, imports, writing)
 
 app_name = "desk"
 urlpatterns = [path("theme/", theme, name="theme")]

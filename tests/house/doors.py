@@ -229,6 +229,18 @@ DOORS = {
     "desk:task-checklist-item": act("client", WORKS, {"done": "1"}, things={"item_id": "item"}),
     "desk:task-files": act("client", sent={"file": b"bytes"}),
     "desk:task-file": page("client", things={"file_id": "task_file"}),
+    # Meetings
+    "desk:meetings": page(query="whose="),
+    "desk:calendar-feed": form(sent={}),
+    "desk:meeting": page("client"),
+    "desk:meeting-new": form(
+        "client", TALKS, sent={"token": TOKEN, "title": WORDS, "starts_at": LATER, "minutes": 60, "form": "meeting"}
+    ),
+    "desk:meeting-time": form("client", TALKS, sent={"starts_at": LATER, "minutes": 60, "form": "video"}),
+    "desk:meeting-cancellation": form("client", TALKS, sent={"reason": WORDS}),
+    "desk:meeting-holding": form("client", TALKS, sent={"summary": WORDS}),
+    "desk:meeting-invitation": act("client", TALKS),
+    "api:calendar": page("public", things={"token": "feed"}),
     # The regulation, the team, search
     "desk:regulation": page(),
     "desk:clause": page(things={"ref": "R12.answer"}),

@@ -10,6 +10,7 @@ from datetime import timedelta
 from allauth.usersessions.models import UserSession
 
 from dirigent.desk.models import SavedView, Upload
+from dirigent.domain.care.models import Meeting
 from dirigent.domain.clients.models import Client, Contact, Import, ImportProblem, Requisites
 from dirigent.domain.conversations.models import Agreement, KnownSender, Note, Thread, Touch, UnreadableMail
 from dirigent.domain.people.models import Absence, Agency, Department, DepartmentKind, Role, User
@@ -75,6 +76,7 @@ def founded(folder) -> World:
         "colleague": who["denis"].pk,
         "leaver": who["leaver"].pk,
         "day": NOW.date(),
+        "feed": _feed(who["head"]),
     } | _mail(folder)
     shared |= _imports(who["head"])
     shared["department"] = Department.objects.get(kind=DepartmentKind.PRODUCTION).pk
@@ -85,6 +87,11 @@ def founded(folder) -> World:
         waived.waive(reason=BIRDS[name][0], by=who["head"], at=NOW)
         things |= shared | {"duty": owed.pk, "waived": waived.pk}
     return world
+
+
+def _feed(user: User) -> str:
+    user.open_feed("feed-of-the-head", by=user, at=NOW)
+    return str(user.feed_token)
 
 
 def _people() -> dict[str, User]:
@@ -137,11 +144,13 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
     thread = Thread.objects.get(client=client)
     letter = thread.messages.get()
     KnownSender.remember([f"robot@{latin}.example"], client, by=by, at=at)
+    meets = {"starts_at": moment("next Mon 12:00"), "ends_at": moment("next Mon 13:00")}
+    meeting = Meeting.plan(client, by=by, at=at, title=bird, contacts=[contact], **meets)
     session = UserSession.objects.create(user=manager, session_key=latin, ip="127.0.0.1", user_agent="", data={})
     view = SavedView.objects.create(user=manager, page="clients", name=bird, query="")
     things = {
         "client": client.pk, "contact": contact.pk, "gone": gone.pk, "requisites": firm.pk, "touch": touch.pk,
-        "note": note.pk, "agreement": owed.pk, "kept": kept.pk, "thread": thread.pk, "letter": letter.pk,
+        "meeting": meeting.pk, "note": note.pk, "agreement": owed.pk, "kept": kept.pk, "thread": thread.pk, "letter": letter.pk,
         "letter_file": letter.attachments.get().pk, "view": view.pk, "session": session.pk, "sender": KnownSender.objects.get(client=client).pk,
     }  # fmt: skip
     return things | _tasks(client, bird, manager, at)

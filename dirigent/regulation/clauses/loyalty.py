@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from dirigent.regulation.clause import Act, Asked, Clause, Figures, Parameter, Section, clause, day
+from dirigent.regulation.clause import Act, Asked, Clause, Figures, Parameter, Section, clause, day, moment
 
 
 @clause

@@ -134,7 +134,7 @@ class User(AbstractBaseUser):
     @transaction.atomic
     def dismiss(self, *, by: "User", at: datetime) -> None:
         """The person leaves: every session of theirs ends now, the past keeps their name."""
-        if User.objects.active().filter(pk=self.pk).update(is_active=False):
+        if User.objects.active().filter(pk=self.pk).update(is_active=False, feed_token=None):
             self.is_active = False
             end_sessions(self.pk)
             record("user.dismissed", client=None, subject=self, by=by, at=at)
@@ -145,6 +145,13 @@ class User(AbstractBaseUser):
         if User.objects.filter(pk=self.pk, is_active=False).update(is_active=True):
             self.is_active = True
             record("user.taken_back", client=None, subject=self, by=by, at=at)
+
+    @transaction.atomic
+    def open_feed(self, token: str | None, *, by: "User", at: datetime) -> None:
+        """From now on the calendar feed is at this address alone; None closes it."""
+        self.feed_token = token
+        self.save(update_fields=["feed_token"])
+        record("feed.opened" if token else "feed.closed", client=None, subject=self, by=by, at=at)
 
     @transaction.atomic
     def give_password(self, password: str, *, by: "User | None", at: datetime) -> None:
