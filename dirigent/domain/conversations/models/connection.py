@@ -23,6 +23,9 @@ class Medium(models.TextChoices):
     VK = "vk", _("VK")
 
 
+CHATS = (Medium.TELEGRAM, Medium.MAX, Medium.VK)
+
+
 class ConnectionQuerySet(models.QuerySet["Connection"]):
     def visible_to(self, user: User, at: datetime) -> Self:  # noqa: ARG002  # every queryset is asked alike
         """One's own; the head and the administrator see all."""
@@ -123,6 +126,16 @@ class Connection(models.Model):
             self.closed_at = None
             record("connection.reopened", client=None, subject=self, by=by, at=at)
 
+    def answers_to(self, address: str) -> None:
+        """The vendor has told under what name people find it."""
+        Connection.objects.filter(pk=self.pk).update(address=address)
+        self.address = address
+
+    def moves_on(self, cursor: dict[str, Any]) -> None:
+        """The adapter's bookmark, after what lies before it is committed."""
+        Connection.objects.filter(pk=self.pk).update(cursor=cursor)
+        self.cursor = cursor
+
     def is_well(self, *, at: datetime) -> None:
         """It has just worked."""
         Connection.objects.filter(pk=self.pk).update(tried_at=at, well_at=at, failing_since=None, trouble="")
@@ -137,6 +150,13 @@ class Connection(models.Model):
         )
 
 
+class BindingQuerySet(models.QuerySet["Binding"]):
+    def active(self) -> Self:
+        """Of whoever left us or the client nothing is bound any more, from the moment they left."""
+        here = Q(user__is_active=True) | Q(contact__isnull=False, contact__left_at=None)
+        return self.filter(here, ended_at=None, connection__closed_at=None)
+
+
 class Binding(models.Model):
     """A chat of a messenger belongs to this person: of a client, or of ours (notices). Bound by a deep link."""
 
@@ -147,6 +167,8 @@ class Binding(models.Model):
     name = models.CharField(max_length=200, blank=True)
     bound_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    objects = BindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["bound_at", "pk"]
