@@ -188,6 +188,12 @@ def moment(value: Any, at: datetime | None = None) -> str:
     return date_format(_local(value), gettext("j E, H:i"))
 
 
+def on(value: Any, at: datetime | None = None) -> str:
+    """The same within a sentence: «в 11:12», «16 ноября, 11:12»."""
+    said = moment(value, at)
+    return (gettext("at %(when)s") if said == clock(value) else gettext("on %(when)s")) % {"when": said}
+
+
 def clock(value: Any) -> str:
     return date_format(_local(value), "H:i")
 

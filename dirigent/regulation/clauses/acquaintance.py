@@ -17,7 +17,7 @@ from dirigent.regulation.clause import (
     Section,
     clause,
     day,
-    moment,
+    on,
 )
 
 _HELD = "(t.struck_at is null or t.struck_at > %(at)s) and t.recorded_at <= %(at)s"
@@ -54,7 +54,7 @@ class Callback(Clause):
            s.arrived_at as opens_at, s.arrived_at as warns_at,
            case when e.date = worktime_local_date(%(schedule)s, s.arrived_at) then e.closes_at
                 else worktime_add(%(schedule)s, e.opens_at, %(first_minutes)s) end as due_at,
-           greatest(t.at, s.arrived_at) as fulfilled_at, null::timestamptz as lapsed_at, array[]::bigint[] as joined,
+           case when t.id is not null then greatest(t.at, s.arrived_at) end as fulfilled_at, null::timestamptz as lapsed_at, array[]::bigint[] as joined,
            jsonb_build_object('assignment', s.id, 'subject', coalesce(nullif(m.subject, ''), left(m.new_text, 80), ''),
                               'arrived_at', s.arrived_at, 'contact', m.contact_id,
                               'who', coalesce(nullif(trim(p.given_name || ' ' || p.family_name), ''), m.sender_name)) as figures
@@ -80,9 +80,9 @@ class Callback(Clause):
         return _("Call about the assignment: “%(subject)s”") % figures
 
     def explanation(self, figures: Figures, at: datetime | None = None) -> str:
-        values = {"who": figures["who"], "arrived": moment(figures["arrived_at"], at)}
+        values = {"who": figures["who"], "arrived": on(figures["arrived_at"], at)}
         return (
-            _("%(who)s sent an assignment, %(arrived)s. Walk through it aloud, then put it in your own words.") % values
+            _("%(who)s sent an assignment %(arrived)s. Walk through it aloud, then put it in your own words.") % values
         )
 
 
@@ -134,9 +134,9 @@ class Restated(Clause):
         return _("Put the assignment in our words: “%(subject)s”") % figures
 
     def explanation(self, figures: Figures, at: datetime | None = None) -> str:
-        values = {"called": moment(figures["called_at"], at)}
+        values = {"called": on(figures["called_at"], at)}
         if figures["restated_at"]:
-            values["restated"] = moment(figures["restated_at"], at)
+            values["restated"] = on(figures["restated_at"], at)
             return _("Spoken through %(called)s, our restatement went %(restated)s. Ask whether it is right.") % values
         return _("Spoken through %(called)s. Write how you understood it and send it to the client.") % values
 

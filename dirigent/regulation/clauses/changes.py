@@ -18,6 +18,7 @@ from dirigent.regulation.clause import (
     day,
     in_hours,
     moment,
+    on,
 )
 
 # A contact that was struck out, or in which nothing reached them, told nothing.
@@ -97,17 +98,18 @@ class Change(Clause):
     ), known as (
         select * from moved union all select * from late union all select * from broken
     ), due as (
-        select k.*, worktime_add(%(schedule)s, k.known_at, %(minutes)s) as due_at
+        select k.*, worktime_add(%(schedule)s, k.known_at, %(minutes)s) as due_at,
+               case when k.told_at is not null then greatest(k.told_at, k.known_at) end as heard_at
         from known k
         where worktime_covers(%(schedule)s, k.known_at) and (k.told_at is null or greatest(k.told_at, k.known_at) >= %(since)s)
     )
     select x.client_id, x.subject_id, x.key, c.manager_id as owner_id, c.deputy_id, x.known_at as opens_at, x.known_at as warns_at,
-           x.due_at, greatest(x.told_at, x.known_at) as fulfilled_at,
+           x.due_at, x.heard_at as fulfilled_at,
            case when x.told_at is null and x.done_at <= %(at)s then greatest(x.done_at, x.due_at) end as lapsed_at,
            array[]::bigint[] as joined,
            jsonb_build_object('kind', x.key, 'what', x.title, 'task', x.task_id, 'was', x.was, 'becomes', x.becomes, 'reason', x.reason,
-                              'tells', x.tells, 'known_at', x.known_at, 'minutes', %(minutes)s, 'told_at', greatest(x.told_at, x.known_at),
-                              'took', worktime_minutes(%(schedule)s, x.known_at, greatest(x.told_at, x.known_at))) as figures
+                              'tells', x.tells, 'known_at', x.known_at, 'minutes', %(minutes)s, 'told_at', x.heard_at,
+                              'took', worktime_minutes(%(schedule)s, x.known_at, x.heard_at)) as figures
     from due x
     join clients_client c on c.id = x.client_id
     -- What was finished before the client had to be told needs no telling.
@@ -129,7 +131,11 @@ class Change(Clause):
             "reason": figures["reason"],
         }
         if figures["told_at"]:
-            values |= {"told": moment(figures["told_at"], at), "took": in_hours(figures["took"])}
+            values |= {
+                "known": on(figures["known_at"], at),
+                "told": on(figures["told_at"], at),
+                "took": in_hours(figures["took"]),
+            }
             return _("We knew %(known)s, the client heard %(told)s: %(took)s later.") % values
         said = _("Known since %(known)s; the client hears it from us within %(due)s.") % values
         if figures["kind"] == "moved":
@@ -199,7 +205,7 @@ class Explain(Clause):
         return _("Explain by phone: “%(subject)s”") % figures
 
     def explanation(self, figures: Figures, at: datetime | None = None) -> str:
-        values = {"who": figures["who"], "sent": moment(figures["sent_at"], at)}
+        values = {"who": figures["who"], "sent": on(figures["sent_at"], at)}
         if values["who"]:
-            return _("Sent to %(who)s, %(sent)s. What is read without us is understood without us: call.") % values
+            return _("Sent to %(who)s %(sent)s. What is read without us is understood without us: call.") % values
         return _("Sent %(sent)s. What is read without us is understood without us: call.") % values

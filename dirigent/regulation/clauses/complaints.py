@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from dirigent.regulation.clause import Act, Clause, Figures, Minutes, Parameter, Section, clause, day, in_hours, moment
+from dirigent.regulation.clause import Act, Clause, Figures, Minutes, Parameter, Section, clause, day, in_hours, on
 
 
 @clause
@@ -53,7 +53,7 @@ class Complaint(Clause):
           and (k.confirmed_at is null or k.confirmed_at >= %(since)s) and [[k.client_id]]
     ), steps as (
         select k.*, 'answer' as key, k.opened_at as opens_at, worktime_add(%(schedule)s, k.opened_at, %(minutes)s) as due_at,
-               greatest(k.answered_at, k.opened_at) as fulfilled_at
+               case when k.answered_at is not null then greatest(k.answered_at, k.opened_at) end as fulfilled_at
         from told k where worktime_covers(%(schedule)s, k.opened_at)
         union all
         select k.*, 'plan', k.opened_at,
@@ -87,16 +87,15 @@ class Complaint(Clause):
 
     def explanation(self, figures: Figures, at: datetime | None = None) -> str:
         values = {
-            "who": figures["who"] or _("The client"), "opened": moment(figures["opened_at"], at),
+            "who": figures["who"] or _("The client"), "opened": on(figures["opened_at"], at),
             "due": in_hours(figures["minutes"]), "plan": figures["plan"],
         }  # fmt: skip
         if figures["step"] == "answer":
             return (
-                _("%(who)s complained, %(opened)s. The first answer is due within %(due)s: call, do not write.")
-                % values
+                _("%(who)s complained %(opened)s. The first answer is due within %(due)s: call, do not write.") % values
             )
         if figures["step"] == "plan":
-            return _("%(who)s complained, %(opened)s. Write what we do, by when, and tell the client.") % values
+            return _("%(who)s complained %(opened)s. Write what we do, by when, and tell the client.") % values
         if figures["resolved_at"]:
             values["resolved"] = day(figures["resolved_at"])
             return _("Put right on %(resolved)s. It ends with the client's own word: ask %(who)s.") % values
