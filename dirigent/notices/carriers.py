@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
-from dirigent.domain.conversations.channels import Parcel, Trouble, channel_of
+from dirigent.domain.conversations.binding import send_text
+from dirigent.domain.conversations.channels import Trouble
 from dirigent.domain.conversations.models import Binding
 from dirigent.domain.people.models import User
 from dirigent.foundation.vault import Locked
@@ -36,7 +37,7 @@ def carry(message: Message, *, at: datetime) -> None:
     if message.way == Way.MAIL:
         _by_mail(message)
     elif message.way in CHATS:
-        _by_chat(message)
+        _by_chat(message, at)
     else:
         _by_push(message, at)
 
@@ -60,7 +61,7 @@ def _by_mail(message: Message) -> None:
         raise Trouble(_("The mail server did not take it: %(fault)s") % {"fault": fault}) from fault
 
 
-def _by_chat(message: Message) -> None:
+def _by_chat(message: Message, at: datetime) -> None:
     bound = Binding.objects.filter(
         user=message.user, ended_at=None, connection__closed_at=None, connection__medium=message.way
     )
@@ -70,8 +71,7 @@ def _by_chat(message: Message) -> None:
     text = message.words.text
     if len(text) > LONGEST_CHAT:
         text = f"{text[:LONGEST_CHAT]}…\n\n{message.words.url}"
-    parcel = Parcel(key=f"notice.{message.key}", text=text, chat=binding.chat)
-    channel_of(binding.connection).send(binding.connection, parcel)
+    send_text(binding, text, key=f"notice.{message.key}", at=at)
 
 
 def _by_push(message: Message, at: datetime) -> None:

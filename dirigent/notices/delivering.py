@@ -100,7 +100,10 @@ def _in_hours(
     sent = Dispatch.objects.filter(user=user, way=way, state=DispatchState.SENT, told_in=None, sent_at__gt=at - WHILE)
     if sent.count() >= SEPARATE:
         calm = [d for d in now if not d.rings and not d.gathered and not any(n.burning for n in notices[d.pk])]
-        _put(calm, gathered=True, due_at=at + WHILE)
+        gathering = Dispatch.objects.filter(
+            user=user, way=way, state=DispatchState.WAITING, gathered=True, due_at__gt=at, due_at__lte=at + WHILE
+        )
+        _put(calm, gathered=True, due_at=gathering.values_list("due_at", flat=True).first() or at + WHILE)
         now = [d for d in now if d not in calm]
     return now
 

@@ -21,7 +21,7 @@ OPEN_UNTOLD = ("R12.answer", "O1.arrival", "O3.close")
 
 _STAGES = """
 with open as (
-    select d.id, d.clause, d.due_at, d.responsible_id, d.joined
+    select d.id, d.clause, d.due_at, d.responsible_id, d.joined, d.figures
     from regulation_duty d
     where d.withdrawn_at is null and d.fulfilled_at is null and d.lapsed_at is null and d.waived_at is null
       and d.warns_at <= %(at)s and (d.postponed_until is null or d.postponed_until <= %(at)s)
@@ -32,6 +32,12 @@ with open as (
     union all
     select o.id, o.clause, j.user_id, 'brought_in'
     from open o cross join lateral unnest(o.joined) as j(user_id)
+    where not coalesce(o.figures -> 'rings' @> to_jsonb(j.user_id), false)
+    union all
+    -- Outside working time, for whoever is on call: see regulation/ringing.py.
+    select o.id, o.clause, r.user_id::bigint, 'urgent'
+    from open o cross join lateral jsonb_array_elements_text(o.figures -> 'rings') as r(user_id)
+    where o.figures ? 'rings'
 )
 select s.id, s.user_id, s.stage, d.clause, d.client_id, d.figures::text
 from staged s
@@ -66,6 +72,7 @@ def news(at: datetime) -> Iterator[News]:
             client=client,
             subject=("regulation.duty", pk),
             burning=stage != "duty",
+            rings=stage == kinds.URGENT,
             own=True,
         )
 
@@ -78,6 +85,7 @@ def _words(rule: Any, stage: str, figures: dict[str, Any], at: datetime) -> Any:
             "burning": _("Burns: %(duty)s"),
             "overdue": _("Late: %(duty)s"),
             "brought_in": _("You have been brought in: %(duty)s"),
+            "urgent": _("Urgent. %(duty)s"),
         }[stage]
         return (title if stage == "duty" else title % {"duty": headline}), rule.explanation(figures, at)
 

@@ -1,4 +1,4 @@
-"""News of what clients send: letters, messages, calls nobody took. Outside working time the urgent ones ring (INB-4)."""
+"""News of what clients send: letters, messages, calls nobody took. What is urgent of it rings as a duty (see duties.py)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,19 +6,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from dirigent.domain.clients.models import AfterHours, Client
 from dirigent.domain.conversations.models import (
     Call,
     CallState,
     Direction,
-    Matter,
     Medium,
     Message,
     MessageKind,
     Thread,
 )
-from dirigent.domain.people.models import OnCall
-from dirigent.foundation import worktime
 from dirigent.foundation.journal.models import Entry
 
 from . import kinds
@@ -49,17 +45,6 @@ def calls(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
     return _told([Heard(c.thread, "call", c.pk, c.started_at, _of_call(c)) for c in found], kinds.CALL, at)
 
 
-@of("thread.sort")
-def sorted_as_urgent(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
-    """Somebody says only now that it is urgent."""
-    asked = Message.objects.filter(
-        thread__in=[e.subject_id for e in entries], direction=Direction.IN, kind=MessageKind.PERSON,
-        thread__client__isnull=False, thread__turn="ours",
-    ).select_related("thread__client", "contact").defer("text", "html")  # fmt: skip
-    last = asked.order_by("thread", "-at", "-pk").distinct("thread")
-    return _ringing([Heard(m.thread, "message", m.pk, m.at, _of_letter(m)) for m in last], at)
-
-
 @dataclass(frozen=True)
 class Heard:
     """Something of a client that waits in a thread."""
@@ -80,37 +65,6 @@ def _told(heard: Sequence[Heard], kind: str, at: datetime) -> Iterator[News]:
                     user, kind, f"{one.what}:{one.pk}", one.say, one.at,
                     client=one.thread.client_id, subject=(f"conversations.{one.what}", one.pk), thread=one.thread.pk,
                 )  # fmt: skip
-    yield from _ringing(heard, at)
-
-
-def _ringing(heard: Sequence[Heard], at: datetime) -> Iterator[News]:
-    """For whoever is on call and may see the client, else for its manager: when nobody works and the client may reach us."""
-    if worktime.default().is_working(at):
-        return
-    urgent = [one for one in heard if reaches_us(one.thread)]
-    if not urgent:
-        return
-    clients = {one.thread.client_id for one in urgent}
-    leaders = leaders_of(clients, at)
-    seen = {
-        duty.user_id: set(Client.objects.visible_to(duty.user, at).filter(pk__in=clients).values_list("pk", flat=True))
-        for duty in OnCall.objects.during(at).select_related("user")
-    }
-    for one in urgent:
-        client = one.thread.client_id
-        called = {user for user, theirs in seen.items() if client in theirs} or {leaders.get(client or 0)}
-        for user in called - {None}:
-            yield News(
-                user or 0, kinds.URGENT, f"urgent:{one.what}:{one.pk}", _urgent(one.say), at, client=client,
-                subject=(f"conversations.{one.what}", one.pk), thread=one.thread.pk, burning=True, rings=True,
-            )  # fmt: skip
-
-
-def reaches_us(thread: Thread) -> bool:
-    policy = thread.client.after_hours if thread.client else AfterHours.NOTHING
-    if policy == AfterHours.URGENT:
-        return thread.urgent or thread.matter == Matter.BREAKDOWN
-    return policy == AfterHours.EVERYTHING
 
 
 def _of_letter(message: Message) -> Words:
@@ -128,11 +82,3 @@ def _of_call(call: Call) -> Words:
         return _("Missed call: %(who)s") % {"who": call.contact or call.phone}, ""
 
     return say
-
-
-def _urgent(say: Words) -> Words:
-    def said() -> tuple[str, str]:
-        title, body = say()
-        return _("Urgent. %(what)s") % {"what": title}, body
-
-    return said

@@ -43,8 +43,9 @@ _OVER = (
     where {_PENDING} and n.subject_kind = 'regulation.duty' and n.subject_id = d.id
       and (d.fulfilled_at is not null or d.lapsed_at is not null or d.withdrawn_at is not null or d.waived_at is not null
         or d.postponed_until > %(at)s
-        or n.kind <> 'brought_in' and d.responsible_id is distinct from n.user_id
+        or n.kind not in ('brought_in', 'urgent') and d.responsible_id is distinct from n.user_id
         or n.kind = 'brought_in' and n.user_id <> all(d.joined)
+        or n.kind = 'urgent' and not coalesce(d.figures -> 'rings' @> to_jsonb(n.user_id), false)
         or n.kind = 'burning' and d.due_at <= %(at)s)""",
     f"""update notices_notice n set over_at = %(at)s
     where {_PENDING} and n.kind in ('duty', 'agreement') and n.subject_kind = 'regulation.duty'

@@ -17,7 +17,6 @@ from dirigent.notices.models import Dispatch, Notice
 from dirigent.regulation import engine
 from tests.cast import moment
 
-
 NUMBERS = count(70_000)
 
 
@@ -61,7 +60,9 @@ def on_call(user, head, since: str, until: str) -> OnCall:
     return OnCall.put_on(user, starts_at=moment(since), ends_at=moment(until), by=head, at=moment("Mon 11:00"))
 
 
-def letter(client: Client, at: datetime, *, subject: str = "Смета", by: User | None = None, thread: str = "a") -> Thread:
+def letter(
+    client: Client, at: datetime, *, subject: str = "Смета", by: User | None = None, thread: str = "a"
+) -> Thread:
     """A letter of the client, or of `by` to the client, in the thread of that name."""
     number = next(NUMBERS)
     theirs = client.contacts.order_by("pk").first().mails.first().address

@@ -8,6 +8,7 @@ from django.db import connection
 from dirigent.domain.conversations.models import Agreement, Connection, Mention, Note, Thread, ThreadReading
 from dirigent.domain.people.models import Absence, WorkDay
 from dirigent.domain.tasks.models import Comment, Task, TaskReading
+from dirigent.foundation.journal.recording import record
 from dirigent.notices import looking
 from dirigent.notices.models import Look, Notice
 from dirigent.regulation import engine
@@ -73,7 +74,9 @@ def test_a_duty_is_told_as_it_opens_burns_and_is_late(look, globus, anna, olga, 
     assert "Просрочено: Ответить: «Смета»" in of(olga, kind="overdue", client=globus)
     assert of(marina, kind="brought_in") == ["Вас подключили: Ответить: «Смета»"]
     assert of(head, kind="brought_in") == ["Вас подключили: Ответить: «Смета»"]
-    assert not Notice.objects.get(user=olga, kind="burning", client=globus).is_pending  # it is late now: one thing is told at a time
+    assert not Notice.objects.get(
+        user=olga, kind="burning", client=globus
+    ).is_pending  # it is late now: one thing is told at a time
 
 
 def test_what_is_answered_is_over(look, globus, anna, olga):
@@ -133,12 +136,12 @@ def test_a_mention_says_nothing_of_the_note(look, globus, anna, olga, marina, de
     told = Notice.objects.get(user=marina, kind="mention")
     assert told.title == "Ольга Снегирёва просит посмотреть"
     assert "канарейка" not in f"{told.title}{told.body}"
-    assert of(denis, kind="mention") == []  # he works for other clients: whoever mentions him by mistake tells him nothing
+    assert (
+        of(denis, kind="mention") == []
+    )  # he works for other clients: whoever mentions him by mistake tells him nothing
 
 
 def test_a_thread_given_to_somebody(look, globus, anna, olga, marina):
-    from dirigent.foundation.journal.recording import record
-
     thread = letter(globus, moment("Mon 12:00"))
     Thread.objects.filter(pk=thread.pk).update(assignee=marina)
     record("thread.assigned", client=globus, subject=thread, by=olga, at=moment("Mon 12:10"), assignee=marina.pk)

@@ -15,8 +15,8 @@ from dirigent.notices.kinds import Mode
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User, at: datetime) -> Self:
-        """One's own; those of a client only while one may see the client, or has to do with the matter by name."""
-        seen = Q(client=None) | Q(own=True) | Q(client__in=Client.objects.visible_to(user, at))
+        """One's own; those of a client only while one may see the client, or still has to do with the matter by name."""
+        seen = Q(client=None) | Q(own=True, over_at=None) | Q(client__in=Client.objects.visible_to(user, at))
         return self.filter(seen, user=user)
 
     def listed(self) -> Self:
