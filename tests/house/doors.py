@@ -249,6 +249,9 @@ DOORS = {
     "desk:absence-new": form(sent={"user": "{me}", "kind": "trip", "starts_at": "2026-12-21T09:00"}),
     "desk:absence-ending": act(may=HEADS | {"olga"}, things={"pk": "absence"}),
     "desk:briefing": page(things={"pk": "absence"}, answers=ELSEWHERE),
+    "desk:announcement": form(
+        may=frozenset({"olga", "stand_in"}) | HEADS, sent={}, things={"pk": "absence"}, answers=ELSEWHERE, by="no row"
+    ),
     "desk:protocol": page(things={"pk": "absence"}, answers=ELSEWHERE),
     "desk:protocol-reading": act(may=frozenset({"olga"}), things={"pk": "absence"}, by="olga"),
     "desk:silence-replacement": act(may=HEADS, things={"user_id": "colleague"}, by="no row"),
@@ -266,7 +269,12 @@ DOORS = {
     "desk:import-problem": form(may=HEADS, sent={"cell-client": "Новый"}, by="head"),
     "desk:import-problem-mending": act(may=HEADS, by="head"),
     # Settings
-    "desk:settings": form(may=HEADS, sent={"name": "Квартет!"}, by="head", answers=dict.fromkeys(STAFF - HEADS, 302)),
+    "desk:settings": form(
+        may=HEADS,
+        sent={"name": "Квартет!", "undo_seconds": 10, "silent_minutes": 120},
+        by="head",
+        answers=dict.fromkeys(STAFF - HEADS, 302),
+    ),
     "desk:settings-calendar": page(may=HEADS),
     "desk:settings-week": form(may=HEADS, sent={"day0": "10:00–18:00"}, by="head"),
     "desk:settings-day": form(may=HEADS, sent={"kind": "dayoff", "note": WORDS}, by="head"),

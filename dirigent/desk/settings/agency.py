@@ -24,7 +24,10 @@ def agency(request: Request) -> HttpResponse:
     ours = Agency.load()
     form = AgencyForm(
         request.POST if request.method == "POST" else None,
-        initial={"name": ours.name, "mail_domains": "\n".join(ours.mail_domains)},
+        initial={
+            **{name: getattr(ours, name) for name in AgencyForm.base_fields},
+            "mail_domains": "\n".join(ours.mail_domains),
+        },
     )
     if request.method == "POST" and form.is_valid():
         ours.change(by=request.user, at=timezone.now(), **form.cleaned_data)

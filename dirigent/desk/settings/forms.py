@@ -51,6 +51,23 @@ class AgencyForm(forms.Form):
         ),
     )
 
+    undo_seconds = forms.IntegerField(
+        label=_("seconds to take a sent letter back"), min_value=0, max_value=120,
+        help_text=_("A letter leaves after so many seconds."),
+    )  # fmt: skip
+    announces_absence = forms.BooleanField(
+        label=_("tell clients who stands in"), required=False,
+        help_text=_("Clients of an absent manager get a letter that says who is there for them, and until when."),
+    )  # fmt: skip
+    silent_minutes = forms.IntegerField(
+        label=_("silence counts as absence after, working minutes"), min_value=30, max_value=480,
+        help_text=_("A manager who has neither arrived nor answered anybody for so long is offered to be replaced."),
+    )  # fmt: skip
+    silent_automatic = forms.BooleanField(
+        label=_("replace a silent manager without asking"), required=False,
+        help_text=_("Otherwise the head of client service is asked."),
+    )  # fmt: skip
+
     def clean_mail_domains(self) -> list[str]:
         written = re.split(r"[\s,;]+", self.cleaned_data["mail_domains"])
         return list(dict.fromkeys(own_domain(domain) for domain in written if domain))

@@ -46,8 +46,10 @@ def protocol(clients: Iterable[Client], *, since: datetime, until: datetime) -> 
     """Letters, talks, promises, tasks, notes and duties between the two: nine queries for any number of clients."""
     told = {client.pk: Happened(client) for client in clients}
     letters = Message.objects.filter(thread__client__in=told, at__gte=since, at__lt=until, kind=MessageKind.PERSON)
-    counted = letters.order_by().values_list("thread__client").annotate(
-        came=Count("pk", filter=Q(direction=Direction.IN)), whole=Count("pk")
+    counted = (
+        letters.order_by()
+        .values_list("thread__client")
+        .annotate(came=Count("pk", filter=Q(direction=Direction.IN)), whole=Count("pk"))
     )
     for pk, came, whole in counted:
         told[pk].letters_in, told[pk].letters_out = came, whole - came

@@ -5,10 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dirigent.desk.answers import done
 from dirigent.desk.request import Request
+from dirigent.domain.care.announcing import announce, tellings
 from dirigent.domain.clients.covering import absences_seen_by, clients_of
 from dirigent.domain.people import access, silence
 from dirigent.domain.people.models import Absence, User
@@ -36,6 +38,7 @@ def briefing(request: Request, pk: int) -> HttpResponse:
         "burning": sum(brief.late for brief in found),
         "upset": sum(brief.is_upset for brief in found),
         "promises": sum(len(brief.ours) for brief in found),
+        "to_tell": bool(access.can_report_absence(request.user, absence.user)) or absence.deputy_id == request.user.pk,
     }
     return render(request, "desk/team/briefing.html", context)
 
@@ -83,3 +86,17 @@ def silence_ending(request: Request, user_id: int) -> HttpResponse:
     undo = reverse("desk:absence-ending", args=[absence.pk])
     text = _("The deputies stand in for %(who)s until they arrive.") % {"who": person}
     return done(request, text, to=reverse("desk:team"), undo=undo, live=["mine", "clients"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def announcement(request: Request, pk: int) -> HttpResponse:
+    """The letters that tell clients who stands in: read first, then sent, each client once."""
+    absence, at = _seen(request, pk), timezone.now()
+    if absence.deputy_id != request.user.pk:
+        require(access.can_report_absence(request.user, absence.user))
+    if request.method == "POST":
+        n = announce(absence, by=request.user, at=at)
+        text = ngettext("%(n)d letter is on its way.", "%(n)d letters are on their way.", n) % {"n": n}
+        return done(request, text, to=reverse("desk:briefing", args=[absence.pk]), closes=True)
+    told = tellings(absence, at=at)
+    return render(request, "desk/team/announcement.html", {"absence": absence, "letters": told})

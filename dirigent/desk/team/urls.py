@@ -4,7 +4,7 @@ from .absences import absence_ending, absence_new
 from .breaches import breaches
 from .growth import growth, growth_new
 from .index import team
-from .standing import briefing, protocol, protocol_reading, silence_ending
+from .standing import announcement, briefing, protocol, protocol_reading, silence_ending
 
 urlpatterns = [
     path("team/", team, name="team"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("team/absences/new/", absence_new, name="absence-new"),
     path("team/absences/<int:pk>/ending/", absence_ending, name="absence-ending"),
     path("team/absences/<int:pk>/briefing/", briefing, name="briefing"),
+    path("team/absences/<int:pk>/announcement/", announcement, name="announcement"),
     path("team/absences/<int:pk>/protocol/", protocol, name="protocol"),
     path("team/absences/<int:pk>/protocol/reading/", protocol_reading, name="protocol-reading"),
     path("team/silences/<int:user_id>/replacement/", silence_ending, name="silence-replacement"),

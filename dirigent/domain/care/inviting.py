@@ -11,8 +11,10 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations import composing
 from dirigent.domain.conversations.channels import InvitationAnswered
+from dirigent.domain.conversations.filling import greeting
 from dirigent.domain.conversations.intake import Taken, takes
 from dirigent.domain.conversations.models import Connection, Delivery, Fate, Outgoing
 from dirigent.domain.conversations.receiving import receive
@@ -35,7 +37,7 @@ def invite(meeting: Meeting, *, by: User, at: datetime) -> Outgoing | None:
     if letter.connection is None:
         return None
     letter.to = [list(guest) for guest in guests]
-    letter.subject, letter.text = _words(meeting, by)
+    letter.subject, letter.text = _words(meeting, first, by)
     sender = (str(by), letter.connection.address)
     letter.calendar = invitation(meeting, organiser=sender, guests=guests, at=at)
     letter.purpose = "invitation"
@@ -57,7 +59,7 @@ def _guests(meeting: Meeting) -> list[tuple[str, str]]:
     return found
 
 
-def _words(meeting: Meeting, by: User) -> tuple[str, str]:
+def _words(meeting: Meeting, contact: Contact | None, by: User) -> tuple[str, str]:
     with translation.override(settings.LANGUAGE_CODE):
         starts = timezone.localtime(meeting.starts_at)
         told = {
@@ -69,21 +71,21 @@ def _words(meeting: Meeting, by: User) -> tuple[str, str]:
         }
         if meeting.cancelled_at:
             subject = _("Called off: %(title)s") % told
-            text = _("Hello!\n\nThe meeting “%(title)s” (%(day)s, %(time)s) will not take place.") % told
+            text = _("The meeting “%(title)s” (%(day)s, %(time)s) will not take place.") % told
             if meeting.reason:
                 text += " " + _("The reason: %(reason)s.") % told
         else:
             again = meeting.sequence > 0
             subject = (_("New time: %(title)s") if again else _("Meeting: %(title)s")) % told
-            text = _("Hello!\n\nWe invite you: “%(title)s”, %(day)s, %(time)s–%(until)s.") % told
+            text = _("We invite you: “%(title)s”, %(day)s, %(time)s–%(until)s.") % told
             if again:
-                text = _("Hello!\n\nThe meeting “%(title)s” is now on %(day)s, %(time)s–%(until)s.") % told
+                text = _("The meeting “%(title)s” is now on %(day)s, %(time)s–%(until)s.") % told
             if meeting.place:
                 text += "\n" + _("Where: %(place)s") % {"place": meeting.place}
             if meeting.agenda:
                 text += "\n\n" + meeting.agenda
             text += "\n\n" + _("Answer to the invitation in your calendar, or simply to this letter.")
-    return subject, composing.signed(text, by)
+        return subject, composing.signed(f"{greeting(contact)}\n\n{text}", by)
 
 
 @takes(InvitationAnswered)

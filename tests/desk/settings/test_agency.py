@@ -15,6 +15,9 @@ HTMX = {"headers": {"HX-Request": "true"}}
 FRIDAY = date(2026, 11, 20)
 
 
+DEFAULTS = {"undo_seconds": 10, "silent_minutes": 120}
+
+
 @pytest.mark.parametrize(
     ("written", "kept"),
     [
@@ -32,7 +35,7 @@ FRIDAY = date(2026, 11, 20)
     ],
 )
 def test_own_domains(as_, head, written, kept):
-    answer = as_(head).post("/settings/", {"name": "Квартет", "mail_domains": written})
+    answer = as_(head).post("/settings/", {"name": "Квартет", "mail_domains": written, **DEFAULTS})
 
     domains = Agency.load().mail_domains
     if written.startswith("xn--"):
@@ -48,7 +51,7 @@ def test_own_domains(as_, head, written, kept):
 
 
 def test_a_public_domain_is_refused_with_the_reason(as_, head):
-    answer = as_(head).post("/settings/", {"name": "Квартет", "mail_domains": "mail.ru"})
+    answer = as_(head).post("/settings/", {"name": "Квартет", "mail_domains": "mail.ru", **DEFAULTS})
 
     assert "На mail.ru ящик может завести кто угодно" in answer.text
 

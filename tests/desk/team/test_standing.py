@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dirigent.domain.care.announcing import announce_all
 from dirigent.domain.clients.covering import without_anybody
 from dirigent.domain.clients.models import Client, Contact
-from dirigent.domain.conversations.models import Agreement, Note, Touch
+from dirigent.domain.conversations.models import Agreement, Connection, Medium, Note, Outgoing, Touch
 from dirigent.domain.people import silence
 from dirigent.domain.people.models import Absence, AbsenceKind, Agency, WorkDay
 from dirigent.foundation.journal.models import Entry
@@ -197,3 +198,39 @@ def test_clients_without_anybody_are_seen_before_it_happens(olga, marina, denis,
         ("Музей кино", moment("next Mon 11:00")),
         ("Театр «Глобус»", moment("next Wed 11:00")),  # its deputy is away as well then
     ]
+
+
+@pytest.fixture
+def mailbox(db):
+    return Connection.open_up(
+        by=None, at=moment("Mon 09:00"), kind="mail", name="Клиентский сервис", medium=Medium.MAIL,
+        address="service@kvartet.example", settings={"transport": "folder"},
+    )  # fmt: skip
+
+
+def test_clients_are_told_who_stands_in_each_once(as_, olga, marina, leave, mailbox, clock):
+    clock("Wed 13:00")
+    browser, address = as_(olga), f"/team/absences/{leave.pk}/announcement/"
+    assert "Анна" in browser.get(address).text
+
+    for _press in range(2):
+        browser.post(address)
+
+    letter = Outgoing.objects.get(purpose="absence")
+    assert letter.to == [["Анна Ковалёва", "anna@globus.example"]] and letter.author == marina
+    assert "Ольга Снегирёва отсутствует с 18 ноября по 20 ноября" in letter.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Марина Орлова" in letter.text and "Недовольна" not in letter.text
+    assert "Сообщать некому" in browser.get(address).text
+
+
+def test_the_system_tells_only_where_the_agency_wants_it_and_never_of_silence(olga, globus, anna, leave, mailbox):
+    at = moment("Wed 13:00")
+    Agency.load()
+    assert announce_all(at) == 0
+    Agency.objects.filter(pk=1).update(announces_absence=True)
+    assert (announce_all(at), announce_all(at)) == (1, 0)
+
+    leave.end(by=olga, at=moment("Wed 14:00"))
+    silence.replace(olga, by=None, at=moment("Thu 13:00"))
+
+    assert announce_all(moment("Thu 13:05")) == 0

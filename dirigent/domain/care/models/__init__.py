@@ -1,7 +1,8 @@
+from .announcement import Announcement
 from .complaint import Cause, Complaint, Stage, angry_notes
 from .meeting import Answer, Attendance, Form, Meeting
 from .objection import Objection
 
 __all__ = [
-    "Answer", "Attendance", "Cause", "Complaint", "Form", "Meeting", "Objection", "Stage", "angry_notes",
+    "Announcement", "Answer", "Attendance", "Cause", "Complaint", "Form", "Meeting", "Objection", "Stage", "angry_notes",
 ]  # fmt: skip
