@@ -7,6 +7,7 @@ from django.urls import path
 from dirigent.design.views import theme
 
 from .agreements import urls as agreements
+from .calling import urls as calling
 from .clients import urls as clients
 from .conversations import urls as conversations
 from .day import urls as day
@@ -20,7 +21,7 @@ from .tasks import urls as tasks
 from .team import urls as team
 from .writing import urls as writing
 
-ROOMS = (day, inbox, clients, conversations, tasks, agreements, meetings, regulation, team, search, settings, imports, writing)
+ROOMS = (calling, day, inbox, clients, conversations, tasks, agreements, meetings, regulation, team, search, settings, imports, writing)
 
 app_name = "desk"
 urlpatterns = [path("theme/", theme, name="theme")]

@@ -40,9 +40,9 @@ class ContactForm(forms.ModelForm):
         model = Contact
         fields = (
             "given_name", "patronymic", "family_name", "position", "decides", "phones", "mails", "timezone",
-            "preferred_channel", "no_calls", "address_form", "jargon", "traits", "birthday",
+            "preferred_channel", "no_calls", "address_form", "jargon", "traits", "avoid", "birthday",
         )  # fmt: skip
-        widgets = {"traits": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"traits": forms.Textarea(attrs={"rows": 3}), "avoid": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, client: Client, **kwargs) -> None:
         contact = kwargs.get("instance")

@@ -37,6 +37,8 @@ def address_of(subject_kind: str, subject_id: int, client_id: int | None, *, par
         and (thread := address_or_nothing("desk:thread", parent_id))
     ):
         return f"{thread}#message-{subject_id}"
+    if subject_kind == "conversations.call" and parent_id:
+        return address_or_nothing("desk:thread", parent_id)
     if client_id is None:
         return address_or_nothing("desk:inbox")
     if subject_kind == "conversations.agreement" and (found := address_or_nothing("desk:client-agreements", client_id)):

@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from dirigent.domain.clients.models import Client
-from dirigent.domain.conversations.models import Message
+from dirigent.domain.conversations.models import Attachment, Call, Message
 from dirigent.domain.people.models import User
 from dirigent.domain.tasks.models import Comment, Task
 from dirigent.foundation.search.finding import Hit, find
 from dirigent.foundation.search.snippets import Parts
 
 from .addresses import address_of
+from .asking import Asked
 
 # In the order in which they are shown; a group may hold several kinds of documents.
 GROUPS = {
@@ -21,11 +23,12 @@ GROUPS = {
     "people": (gettext_lazy("People"), ("contact",), "address-book"),
     "tasks": (gettext_lazy("Tasks"), ("task", "comment"), "checkbox"),
     "agreements": (gettext_lazy("Agreements"), ("agreement",), "heart-handshake"),
-    "letters": (gettext_lazy("Letters"), ("message",), "mail"),
-    "contacts": (pgettext_lazy("found by the search", "Contacts"), ("touch",), "phone"),
+    "letters": (gettext_lazy("Letters and messages"), ("message",), "mail"),
+    "files": (gettext_lazy("Files"), ("attachment",), "paperclip"),
+    "contacts": (pgettext_lazy("found by the search", "Contacts"), ("touch", "call"), "phone"),
     "notes": (gettext_lazy("Notes"), ("note",), "lock"),
 }
-# icons: users address-book checkbox heart-handshake mail phone lock
+# icons: users address-book checkbox heart-handshake mail paperclip phone lock
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Found:
     address: str
     title: Parts
     client_name: str
+    place: str = ""
+    is_inward: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,21 +49,25 @@ class Group:
     found: list[Found]
     rest: int = 0
 
-    def cut(self, most: int) -> "Group":
-        return replace(self, found=self.found[:most], rest=len(self.found[most:]))
+    def cut(self, most: int, *, keeps_rest: bool = True) -> "Group":
+        return replace(self, found=self.found[:most], rest=len(self.found[most:]) if keeps_rest else 0)
 
 
-def search(query: str, user: User, at: datetime, *, group: str = "", limit: int = 40) -> list[Group]:
-    """What the user may see of what answers the query, best first in each group."""
-    kinds = GROUPS[group][1] if group in GROUPS else None
+def search(asked: Asked, user: User, at: datetime, *, limit: int = 40) -> list[Group]:
+    """What the user may see of what answers the question, best first in each group; of one group a page and one more."""
+    kinds = GROUPS[asked.group][1] if asked.group else None
     if user.sees_every_client:
         visible, also = None, None
     else:
         visible = list(Client.objects.visible_to(user, at).values_list("pk", flat=True))
         also = beside_clients(user, set(visible))
     unattached = user.in_client_service or user.is_administrator
-    hits = find(query, client_ids=visible, kinds=kinds, limit=limit, unattached=unattached, also=also)
-    return grouped(hits)
+    before = (asked.page - 1) * limit if asked.group else 0
+    hits = find(
+        asked.query, client_ids=visible, kinds=kinds, limit=before + limit + (1 if asked.group else 0),
+        unattached=unattached, also=also, **asked.narrowing(),
+    )  # fmt: skip
+    return grouped(hits[before:])
 
 
 def beside_clients(user: User, visible: set[int]) -> dict[str, list[int]]:
@@ -78,11 +87,11 @@ def grouped(hits: Iterable[Hit]) -> list[Group]:
         found = [
             Found(
                 hit,
-                address_of(
-                    hit.subject_kind, hit.subject_id, hit.client_id, parent_id=parents.get((hit.kind, hit.subject_id))
-                ),
-                hit.title_parts,
+                _address(hit, parents),
+                _capital(hit.title_parts),
                 names.get(hit.client_id or 0, "") if hit.kind != "client" else "",
+                gettext("page %(n)s") % {"n": hit.page} if hit.page and hit.title.lower().endswith(".pdf") else "",
+                hit.kind == "note",
             )
             for hit in hits
             if hit.kind in kinds
@@ -90,6 +99,19 @@ def grouped(hits: Iterable[Hit]) -> list[Group]:
         if found:
             groups.append(Group(name, str(label), icon, found))
     return groups
+
+
+def _address(hit: Hit, parents: dict[tuple[str, int], int]) -> str:
+    parent = parents.get((hit.kind, hit.subject_id))
+    if hit.kind == "attachment" and parent:  # a file is shown in its letter
+        message = parents["message of attachment", hit.subject_id]
+        return address_of("conversations.message", message, hit.client_id, parent_id=parent)
+    return address_of(hit.subject_kind, hit.subject_id, hit.client_id, parent_id=parent)
+
+
+def _capital(parts: Parts) -> Parts:
+    """A title begins with a capital, however it was typed."""
+    return [(capfirst(parts[0][0]), parts[0][1]), *parts[1:]] if parts else parts
 
 
 def _parents(hits: list[Hit]) -> dict[tuple[str, int], int]:
@@ -101,6 +123,14 @@ def _parents(hits: list[Hit]) -> dict[tuple[str, int], int]:
     if messages := of_kind.get("message"):
         for pk, thread in Message.objects.filter(pk__in=messages).values_list("pk", "thread"):
             found["message", pk] = thread
+    if files := of_kind.get("attachment"):
+        for pk, thread, message in Attachment.objects.filter(pk__in=files).values_list(
+            "pk", "message__thread", "message"
+        ):
+            found["attachment", pk] = thread
+            found["message of attachment", pk] = message
+    if calls := of_kind.get("call"):
+        found |= {("call", pk): thread for pk, thread in Call.objects.filter(pk__in=calls).values_list("pk", "thread")}
     if comments := of_kind.get("comment"):
         for pk, task in Comment.objects.filter(pk__in=comments).values_list("pk", "task"):
             found["comment", pk] = task

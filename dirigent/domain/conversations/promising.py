@@ -69,6 +69,22 @@ ENGLISH = re.compile(
 )
 
 
+# «Анна обещала прислать до пятницы», «мы пообещали исправить завтра», «ждём тексты до среды».
+REPORTED = re.compile(
+    r"(?:(?P<we>(?<!\w)(?:я|мы)\s(?:\w{1,20}\s)?)|(?<!\w))(?:по)?обеща(?:ла|л|ли)(?!\w)|(?<!\w)жд(?:у|ем)\s(?:от\s(?:них|него|нее)\s)?"
+)
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Whose «пришлю» is, whose «с вас», whose «пришлёт»; and whether it is our record of a talk."""
+
+    speaker: str
+    other: str
+    third: str
+    is_record: bool
+
+
 @dataclass(frozen=True)
 class Offer:
     """A promise found: who gave it, the sentence, the moment, where it stands. `key` knows the same words again."""
@@ -84,13 +100,15 @@ class Offer:
         return hashlib.sha256(fold(self.text).encode()).hexdigest()[:32]
 
 
-def promises(text: str, *, incoming: bool, at: datetime, schedule: Schedule | None = None) -> list[Offer]:
-    """What the author of the text promises; `incoming` says that it is the client who wrote, `at` is when."""
+def promises(text: str, *, incoming: bool | None, at: datetime, schedule: Schedule | None = None) -> list[Offer]:
+    """What the text promises, written at that moment: by the client where `incoming`, else by us. None is our record
+    of a talk: «пришлю» is ours there, «пришлёт» and «обещала прислать» are theirs."""
     schedule = schedule or worktime.default()
     speaker, other = (Side.THEIRS, Side.OURS) if incoming else (Side.OURS, Side.THEIRS)
+    spoken = Voices(speaker, other, Side.THEIRS if incoming is None else speaker, incoming is None)
     found: dict[str, Offer] = {}
     for start, sentence in _sentences(text[:LONGEST_TEXT]):
-        for offer in _in_sentence(sentence, start, speaker, other, at, schedule):
+        for offer in _in_sentence(sentence, start, spoken, at, schedule):
             found.setdefault(offer.key, offer)
     return list(found.values())[:MOST]
 
@@ -111,9 +129,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         place += len(line)
 
 
-def _in_sentence(
-    sentence: str, place: int, speaker: str, other: str, at: datetime, schedule: Schedule
-) -> Iterator[Offer]:
+def _in_sentence(sentence: str, place: int, spoken: Voices, at: datetime, schedule: Schedule) -> Iterator[Offer]:
     small = _small(sentence)
     if sentence.rstrip().endswith("?") or any(p.search(small) for p in (CONDITION, DOUBT, NOT_EARLIER)):
         return
@@ -121,7 +137,7 @@ def _in_sentence(
     sides: list[str] = []
     for start, end in _clauses(small):
         clause = small[start:end]
-        side = _promised(clause, speaker, other)
+        side = _promised(clause, spoken)
         if side:
             pieces.append([(start, end)])
             sides.append(side)
@@ -168,29 +184,36 @@ def _clauses(small: str) -> Iterator[tuple[int, int]]:
         yield start, len(small)
 
 
-def _promised(clause: str, speaker: str, other: str) -> str:
+def _promised(clause: str, spoken: Voices) -> str:
     """Who promises in this clause, or nobody."""
     if SUBORDINATE.match(clause):
         return ""
     if found := OBLIGATION.search(clause):
-        return speaker if found["who"] in ("нас", "меня") else other
+        return spoken.speaker if found["who"] in ("нас", "меня") else spoken.other
+    if spoken.is_record and (found := REPORTED.search(clause)):
+        return spoken.speaker if found["we"] else spoken.other
     if ENGLISH.search(clause):
-        return speaker
+        return spoken.speaker
     if WILL_BE.search(clause) and not re.search(r"(?<!\w)(?:не|нет|ли)\s(?!позднее|позже)", clause):
-        return speaker
+        return spoken.speaker
     words = WORD.findall(clause)
-    return speaker if any(_is_promise(word, words[:n]) for n, word in enumerate(words)) else ""
+    kinds = [_kind_of_promise(word, words[:n]) for n, word in enumerate(words)]
+    if "will" in kinds or "now" in kinds:
+        return spoken.speaker
+    return spoken.third if "will_they" in kinds else ""
 
 
-def _is_promise(word: str, before: list[str]) -> bool:
+def _kind_of_promise(word: str, before: list[str]) -> str:
     if before[-1:] == ["не"] or (len(before) > 1 and before[-2] == "не" and before[-1] not in ("позднее", "позже")):
-        return False
+        return ""
     kind, lemma = _verb(word)
     if kind == "will":
-        return lemma not in IDLE and lemma != "быть"
-    if kind == "will_they":
-        return "вы" not in before and "ты" not in before and lemma in DONE_BY_OTHERS
-    return kind == "now" and lemma in ACTS
+        promises = lemma not in IDLE and lemma != "быть"
+    elif kind == "will_they":
+        promises = "вы" not in before and "ты" not in before and lemma in DONE_BY_OTHERS
+    else:
+        promises = lemma in ACTS
+    return kind if promises else ""
 
 
 @lru_cache(maxsize=20_000)

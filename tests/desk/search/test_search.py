@@ -176,7 +176,7 @@ def test_the_palette_gets_a_part_and_the_page_says_when_nothing_is_found(as_, ol
 
     assert "<html" not in part
     assert "ничего нет" in part
-    assert "Ничего не нашлось" in search(as_(olga), "ничегошеньки").text
+    assert "ничего не нашлось" in search(as_(olga), "ничегошеньки").text
 
 
 def test_as_many_queries_for_many_hits_as_for_few(as_, olga, globus, life):

@@ -3,6 +3,8 @@
 `<` is a letter of the client, `>` is ours. After the text stands what must be found: who promised and until when.
 """
 
+import time
+
 import pytest
 
 from dirigent.domain.conversations.promising import promises
@@ -158,3 +160,29 @@ def test_how_much_is_found_and_how_much_of_it_is_true():
 
     assert precision >= 0.95, "too much is offered that nobody promised"
     assert recall >= 0.93, "too many promises are missed"
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ("Анна пришлёт тексты до пятницы, мы сделаем макеты завтра", "theirs Fri 19:00|ours Thu 19:00"),
+        ("Обещала прислать логотип до четверга", "theirs Thu 19:00"),
+        ("Я пообещала перезвонить завтра в 11:00", "ours Thu 11:00"),
+        ("Оплатят счёт 25-го", "theirs 2026-11-25 19:00"),
+        ("Ждём тексты до пятницы", "theirs Fri 19:00"),
+        ("Говорили о планах на декабрь", ""),
+    ],
+)
+def test_our_record_of_a_talk_speaks_of_both_sides(record, words):
+    found = {f"{o.side} {o.due_at.astimezone(MOSCOW):%d.%m %H:%M}" for o in promises(record, incoming=None, at=NOON)}
+
+    assert found == (meant(words) if words else set())
+
+
+def test_a_long_text_of_dates_costs_no_more_than_its_length():
+    text = "в пятницу к 12:00 через два дня 25-го до конца " * 2_000
+    began = time.process_time()
+
+    promises(text, incoming=True, at=NOON)
+
+    assert time.process_time() - began < 2

@@ -2,7 +2,8 @@
 // data-key="KeyC" presses the element; data-go="KeyD" follows it after G; rows are [data-row].
 const typing = (node) => node?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const press = (attribute, code) => {
-  const found = [...document.querySelectorAll(`[${attribute}~="${code}"]`)].find((each) => each.closest("dialog") === null);
+  // What belongs to the active row comes before what stands first on the page.
+  const found = active()?.querySelector(`[${attribute}~="${code}"]`) ?? [...document.querySelectorAll(`[${attribute}~="${code}"]`)].find((each) => each.closest("dialog") === null);
   if (found) found.click();
   return Boolean(found);
 };
