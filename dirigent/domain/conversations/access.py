@@ -6,7 +6,7 @@ from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
 from .merging import doubled_drafts
-from .models import Agreement, Medium, Note, Thread, Touch
+from .models import Agreement, Call, CallState, Connection, LetterTemplate, Medium, Note, Outgoing, Thread, Touch
 
 
 def can_note_touch(user: User) -> Verdict:
@@ -80,3 +80,71 @@ def can_split_thread(user: User, thread: Thread) -> Verdict:
     if thread.client_id is None:
         return Denied(_("First say whose the conversation is."))
     return can_tend_thread(user)
+
+
+def can_write(user: User) -> Verdict:
+    if user.role == Role.ADMINISTRATOR:
+        return Denied(_("An administrator keeps the system running and does not write to clients."))
+    return Allowed()
+
+
+def can_steer_letter(user: User, outgoing: Outgoing) -> Verdict:
+    """Take back, send now, throw away."""
+    if user.pk != outgoing.author_id and not user.is_head:
+        return Denied(_("Its author or the head of client service decides about a letter."))
+    return Allowed()
+
+
+def can_change_template(user: User, template: LetterTemplate) -> Verdict:
+    if template.owner_id not in (None, user.pk):
+        return Denied(_("A template of one's own is changed by its owner."))
+    if template.owner_id is None and not (user.in_client_service or user.is_administrator):
+        return Denied(_("Templates for everybody are changed by client service."))
+    return Allowed()
+
+
+def can_claim_call(user: User, call: Call) -> Verdict:
+    """«It was me who spoke.»"""
+    if call.user_id is not None or call.state != CallState.ENDED:
+        return Denied(_("It is known already who held this talk."))
+    return can_note_touch(user)
+
+
+def can_hear_call(user: User, call: Call) -> Verdict:
+    if call.thread.client_id is None and call.user_id != user.pk and not (user.is_head or user.is_administrator):
+        return Denied(_("Recordings of strangers are heard by whoever held the talk and by the head."))
+    return Allowed()
+
+
+def can_run_exchange(user: User) -> Verdict:
+    """Whose telephone is whose, and how its events are read."""
+    if user.is_head or user.is_administrator:
+        return Allowed()
+    return Denied(_("Telephones are looked after by the head of client service and the administrator."))
+
+
+def can_open_connection(user: User, *, shared: bool) -> Verdict:
+    """Anybody brings their own mailbox; what is for all is the department's matter."""
+    if not shared or user.is_head or user.is_administrator:
+        return Allowed()
+    return Denied(_("Only the head of client service or an administrator opens a connection for everybody."))
+
+
+def can_change_connection(user: User, connection: Connection) -> Verdict:
+    """A mailbox of one's own is one's own; where its letters go, only an administrator may change besides."""
+    if connection.owner_id == user.pk or user.is_administrator:
+        return Allowed()
+    if connection.owner_id is None and user.is_head:
+        return Allowed()
+    return Denied(_("This connection is changed by its owner or by an administrator."))
+
+
+def can_close_connection(user: User, connection: Connection) -> Verdict:
+    """Stopping takes nothing away, so the head may do it to any."""
+    return Allowed() if user.is_head else can_change_connection(user, connection)
+
+
+def can_invite_to_chat(user: User) -> Verdict:
+    if user.in_client_service:
+        return Allowed()
+    return Denied(_("Clients are invited to a messenger by client service."))
