@@ -8,6 +8,7 @@ from dirigent.design.views import theme
 
 from .agreements import urls as agreements
 from .calling import urls as calling
+from .calls import urls as calls
 from .clients import urls as clients
 from .conversations import urls as conversations
 from .day import urls as day
@@ -21,7 +22,7 @@ from .tasks import urls as tasks
 from .team import urls as team
 from .writing import urls as writing
 
-ROOMS = (calling, day, inbox, clients, conversations, tasks, agreements, meetings, regulation, team, search, settings, imports, writing)
+ROOMS = (calling, calls, day, inbox, clients, conversations, tasks, agreements, meetings, regulation, team, search, settings, imports, writing)
 
 app_name = "desk"
 urlpatterns = [path("theme/", theme, name="theme")]

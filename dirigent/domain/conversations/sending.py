@@ -123,7 +123,9 @@ def parcel_of(outgoing: Outgoing, *, at: datetime) -> Parcel:
         subject=outgoing.subject,
         message_id=message_id_for(outgoing, domain_of(mailbox.address) or "localhost"),
         in_reply_to=f"<{base.message_id}>" if base and base.message_id else "",
-        references=tuple(f"<{one}>" for one in (*base.references, base.message_id)[-REFERENCES:] if one) if base else (),
+        references=tuple(f"<{one}>" for one in (*base.references, base.message_id)[-REFERENCES:] if one)
+        if base
+        else (),
         at=at,
         headers={"Auto-Submitted": "auto-generated"} if outgoing.purpose in AUTOMATIC else {},
         calendar=outgoing.calendar,

@@ -9,7 +9,7 @@ from django.db import transaction
 from dirigent.foundation.addresses import address_key
 from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.files.storing import store
-from dirigent.foundation.journal.recording import record
+from dirigent.foundation.journal.recording import Fact, record_many
 
 from .channels import Parcel, Sent
 from .findable import index_messages
@@ -52,7 +52,7 @@ def write_down(outgoing: Outgoing, parcel: Parcel, sent: Sent, *, at: datetime, 
         _now_last(thread, at)
         said = {"thread": thread.pk, "kind": message.kind, "purpose": outgoing.purpose, "outgoing": outgoing.pk}
         kind = "mail.sent" if outgoing.medium == Medium.MAIL else "chat.sent"
-        record(kind, client=thread.client_id, subject=message, by=outgoing.author, at=at, **said)
+        record_many([Fact(kind, at, thread.client_id, message, outgoing.author, data=said)])
         index_messages([message])
     settle([thread.pk])
     return message

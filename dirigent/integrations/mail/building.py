@@ -5,7 +5,7 @@ import mimetypes
 import re
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,22 @@ from django.utils.translation import gettext as _
 from dirigent.domain.conversations.channels import Enclosed, Parcel, Trouble
 from dirigent.foundation.files.naming import safe_name
 
-POLICY = SMTP.clone(max_line_length=78, cte_type="7bit")
+
+class _Policy(EmailPolicy):
+    """Headers as servers like them: a value begins beside its name. The library puts a long one on a line of its own,
+    which the standard allows and some servers take for an empty Message-ID."""
+
+    def _beside(self, name: str, folded: str) -> str:
+        return folded.replace(f"{name}:{self.linesep} ", f"{name}: ", 1)
+
+    def fold(self, name, value):
+        return self._beside(name, super().fold(name, value))
+
+    def fold_binary(self, name, value):
+        return self._beside(name, super().fold_binary(name, value).decode("ascii")).encode("ascii")
+
+
+POLICY = _Policy(linesep="\r\n", cte_type="7bit", utf8=False)
 LONGEST_HEADER = 998
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _LINK = re.compile(r"https?://[^\s<>\"'«»]{1,1000}[^\s<>\"'«».,;:!?)\]]")

@@ -19,7 +19,7 @@ from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.search.models import Document
 from tests.cast import moment
 from tests.domain.conversations.post import OURS, asked, folder, let_go, mailbox, new_letter, written
-from tests.regulation.story import duty
+from tests.regulation.story import duty, state
 from tests.smtp import Post
 
 FRIDAY = moment("Fri 12:00")
@@ -41,7 +41,7 @@ def post():
 
 @pytest.fixture
 def thread(anna) -> Thread:
-    return asked(anna, moment("Fri 11:00"))
+    return asked(anna, moment("Fri 11:30"))
 
 
 def test_an_answer_arrives_and_ends_the_wait(post, thread, olga, globus):
@@ -71,11 +71,11 @@ def test_an_answer_arrives_and_ends_the_wait(post, thread, olga, globus):
 
 def test_the_duty_to_answer_goes_with_the_letter(post, thread, olga, globus):
     mailbox(post.port)
-    assert duty("R12.answer", globus, at=FRIDAY).state == "due"
+    assert state(duty("R12.answer", "Fri 12:00", client=globus), "Fri 12:00") == "due"
 
     deliver(written_and_let_go(thread, olga), at=FRIDAY + timedelta(minutes=1))
 
-    assert duty("R12.answer", globus, at=FRIDAY + timedelta(minutes=2)).state == "fulfilled"
+    assert state(duty("R12.answer", "Fri 12:02", client=globus), "Fri 12:02") == "kept"
 
 
 def written_and_let_go(thread, by, **said) -> int:
@@ -217,7 +217,7 @@ def test_an_own_second_letter_collides_with_nobody(post, thread, olga):
 
 
 @pytest.mark.parametrize(
-    ("answer", "state", "words"),
+    ("answer", "ends", "words"),
     [
         ("451 Greylisted, come again", Sending.WAITING, "Greylisted"),
         ("452 Insufficient storage", Sending.WAITING, "storage"),
@@ -226,19 +226,19 @@ def test_an_own_second_letter_collides_with_nobody(post, thread, olga):
         ("554 No", Sending.FAILED, "554"),
     ],
 )
-def test_what_the_server_says_decides(thread, olga, globus, answer, state, words):
+def test_what_the_server_says_decides(thread, olga, globus, answer, ends, words):
     with Post(answer=lambda _envelope: answer) as post:
         mailbox(post.port)
         number = written_and_let_go(thread, olga, text="Важные слова.")
         deliver(number, at=FRIDAY + timedelta(minutes=1))
 
     out = Outgoing.objects.get()
-    assert (out.state, out.text) == (state, "Важные слова.")
+    assert (out.state, out.text) == (ends, "Важные слова.")
     assert words in out.trouble
     assert thread.waits.get().answered_at is None
     assert Message.objects.filter(direction="out").count() == 0
     failed = Entry.objects.filter(kind="outgoing.failed", client_id=globus.pk)
-    assert failed.count() == (1 if state == Sending.FAILED else 0)
+    assert failed.count() == (1 if ends == Sending.FAILED else 0)
 
 
 def test_the_pauses_grow_and_end_after_a_day(thread, olga):

@@ -101,6 +101,17 @@ def _is_family(word: str) -> bool:
     return "Surn" in _grammar(word)
 
 
+@lru_cache(maxsize=5_000)
+def dative(given: str) -> str:
+    """«Анна» → «Анне»: to whom. Empty when the dictionary does not know the name."""
+    if not RUSSIAN.fullmatch(given):
+        return ""
+    for parse in _morphology().parse(given):
+        if {"Name", "nomn", "sing"} <= parse.tag.grammemes and (said := parse.inflect({"datv"})):
+            return _cased(said.word)
+    return ""
+
+
 RUSSIAN = re.compile(r"[а-яё-]+", re.IGNORECASE)
 
 
