@@ -5,17 +5,19 @@ The counters are querysets whose words are kept for each role: saying them anew 
 
 from datetime import UTC, datetime
 from functools import cache
+from uuid import uuid4
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from dirigent.domain.clients.models import Client
-from dirigent.domain.conversations.models import Message, Thread, ThreadReading
+from dirigent.domain.conversations.mentioning import unread_mentions
+from dirigent.domain.conversations.dialling import telephone_of
+from dirigent.domain.conversations.models import Thread
+from dirigent.domain.conversations.reading import unread_sets
 from dirigent.domain.people.models import User, WorkDay
 from dirigent.domain.tasks.models import Comment, Task
 from dirigent.foundation import worktime
@@ -32,6 +34,9 @@ def shell(request: HttpRequest) -> dict:
     return {
         "shell": SimpleLazyObject(lambda: counters(user)),
         "shell_status": SimpleLazyObject(lambda: _status(user)),
+        # Asked only by pages that show a number to call; each button carries a token of its own.
+        "my_telephone": SimpleLazyObject(lambda: telephone_of(user)),
+        "new_token": uuid4,
     }
 
 
@@ -54,7 +59,7 @@ def _question(role: str) -> tuple[str, tuple]:
     """What the frame asks for people of this role, put into words once: that is dearer than the answer."""
     user, at = User(pk=ANYBODY, role=role), ANY_TIME
     due = Duty.objects.of(user).shown(at).order_by().values("due_at")
-    unread = [threads.order_by().values("pk") for threads in _unread(user, at)]
+    unread = [found.order_by().values("pk") for found in (*unread_sets(user, at), unread_mentions(user))]
     tasks = Task.objects.open().filter(assignee=user).order_by().values("pk")
     (due_text, told), *others = (asked.query.sql_with_params() for asked in (due, *unread, tasks))
     counts = [f"(select count(*) from ({text}) found)" for text, _told in others]
@@ -66,23 +71,10 @@ def _question(role: str) -> tuple[str, tuple]:
 
 
 def unread_threads(user: User, at):
-    """Threads of the clients one leads, and strangers' ones, with a letter not yet read.
-
-    What the client's manager has read needs no reading by whoever stands in.
-    """
-    ours, *strangers = (threads.order_by().values("pk") for threads in _unread(user, at))
-    return Thread.objects.filter(pk__in=ours.union(*strangers, all=True))
-
-
-def _unread(user: User, at) -> list:
-    # Two small sets: with OR between them every thread of the agency would be read.
-    letters = Message.objects.filter(thread=OuterRef("pk"), direction="in", kind="person")
-    reader = Q(user=user) | Q(user=OuterRef("client__manager"))
-    read = ThreadReading.objects.filter(reader, thread=OuterRef("pk"), read_at__gte=OuterRef("last_at"))
-    sets = [Thread.objects.filter(client__in=Client.objects.led_by(user, at))]
-    if user.in_client_service or user.is_administrator:  # as in `visible_to`: they sort strangers' letters
-        sets.append(Thread.objects.in_triage())
-    return [threads.filter(Exists(letters), ~Exists(read)) for threads in sets]
+    """Conversations of one's own and of strangers with something not yet seen."""
+    # A union of small sets: with OR between them every thread of the agency would be read.
+    first, *others = (threads.order_by().values("pk") for threads in unread_sets(user, at))
+    return Thread.objects.filter(pk__in=first.union(*others, all=True))
 
 
 def unread_comments(user: User):

@@ -42,10 +42,11 @@ def avatar(person, size: str = ""):
 
 
 @register.inclusion_tag("design/nav_link.html", takes_context=True)
-def nav_link(context, view: str, *, icon: str, label: str, go: str = "", wide: bool = False):
+def nav_link(context, view: str, *, icon: str, label: str, go: str = "", wide: bool = False, live: str = ""):
     """A link of the rail with its counter from `shell`; nothing at all while the screen does not exist.
 
     `shell` maps a view to a count, or to (count, hot). `section` names the current view where the address does not tell.
+    `live` is the address that draws it anew when something has changed.
     """
     try:
         address = reverse(view)
@@ -62,6 +63,7 @@ def nav_link(context, view: str, *, icon: str, label: str, go: str = "", wide: b
         "label": label,
         "go": go,
         "wide": wide,
+        "live": live,
         "count": count,
         "hot": hot,
         "current": current == view if current else path == address or (address != "/" and path.startswith(address)),

@@ -17,9 +17,9 @@ from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.access import can_sort_mail
-from dirigent.domain.conversations.attaching import attach, detach
+from dirigent.domain.conversations.attaching import attach, detach, domains_of
 from dirigent.domain.conversations.guessing import guesses
-from dirigent.domain.conversations.models import Direction, Thread
+from dirigent.domain.conversations.models import Direction, Medium, Message, Thread
 from dirigent.foundation.verdicts import require
 
 from .forms import PersonForm, letter_of, named_in
@@ -43,11 +43,16 @@ def client(request: Request, thread_id: int) -> HttpResponse:
         found = mine.filter(name__icontains=words)[:FOUND] if words else []
         return render(request, "desk/inbox/attach.html#found", {"found": found, "words": words, "thread": thread})
     letter = letter_of(thread)
-    context = {"thread": thread, "letter": letter, "tab": request.GET.get("tab", "")}
+    context = {"thread": thread, "letter": letter, "domains": _domains(letter), "tab": request.GET.get("tab", "")}
     if chosen := request.GET.get("client", ""):
         picked = get_object_or_404(mine, pk=_number(chosen))
         return render(request, "desk/inbox/attach_person.html", context | _people(picked, letter))
     return render(request, "desk/inbox/attach.html", context | {"guesses": guesses(thread, request.user, at=at)})
+
+
+def _domains(letter: Message | None) -> list[str]:
+    """The domain that may be remembered whole; none when everybody writes from there."""
+    return domains_of([letter.sender_key]) if letter and letter.medium == Medium.MAIL else []
 
 
 def _people(picked: Client, letter, form: PersonForm | None = None) -> dict:
@@ -65,7 +70,8 @@ class Choice:
 def _choose(request: Request, thread: Thread) -> HttpResponse:
     choice = _read(request)
     if choice.form and not choice.form.is_valid():
-        context = {"thread": thread, "letter": letter_of(thread), "new_person": True}
+        letter = letter_of(thread)
+        context = {"thread": thread, "letter": letter, "domains": _domains(letter), "new_person": True}
         context |= _people(choice.client, context["letter"], choice.form)
         return render(request, "desk/inbox/attach_person.html", context, status=422)
     moved, undo = _carry_out(request, thread, choice)
@@ -103,10 +109,13 @@ def _carry_out(request: Request, thread: Thread, choice: Choice) -> tuple[list[T
     if was:
         detach([thread], by=by, at=at)
     remember = request.POST.get("remember") == "on"
-    moved = attach(thread, choice.client, by=by, at=at, contact=contact, remember=remember)
+    domains = remember and request.POST.get("domain") == "on"
+    moved = attach(thread, choice.client, by=by, at=at, contact=contact, remember=remember, domains=domains)
     told = {"threads": ",".join(str(one.pk) for one in moved)}
     if was:
         told["was"] = str(was.pk)
+    if domains:
+        told["domain"] = "yes"
     if contact:
         told["contact"] = str(contact.pk)
         told["new"] = "yes" if choice.form else ""
@@ -129,7 +138,7 @@ def undo(request: Request, thread_id: int) -> HttpResponse:
         return redirect(reverse("desk:thread", args=[thread.pk]))
     mine = Client.objects.visible_to(by, at)
     contact = thread.client.contacts.filter(pk=_number(told.get("contact", "")), client__in=mine).first()
-    detach(list(moved), by=by, at=at)
+    detach(list(moved), by=by, at=at, domains=bool(told.get("domain")))
     if contact:
         gone = set(told.get("mails", "").split(","))
         contact.change(by=by, at=at, mails=[mail.address for mail in contact.mails.all() if mail.key not in gone])

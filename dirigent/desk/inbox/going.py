@@ -9,19 +9,27 @@ from django.utils.http import urlencode
 
 from dirigent.desk.answers import wants_part
 from dirigent.desk.request import Request
-from dirigent.domain.conversations.models import Thread
+from dirigent.domain.conversations.models import Matter, Medium, Thread
 
-from .listing import tabs_for
+
+def query_of(request: Request) -> str:
+    """The list one came from with its filters, as part of an address."""
+    said = {name: request.POST.get(name) or request.GET.get(name, "") for name in ("tab", "matter", "medium", "client")}
+    known = {
+        "tab": said["tab"] if said["tab"].isalpha() and len(said["tab"]) < 20 else "",
+        "matter": said["matter"] if said["matter"] in Matter.values else "",
+        "medium": said["medium"] if said["medium"] in Medium.values else "",
+        "client": said["client"][:100],
+    }
+    given = {name: value for name, value in known.items() if value}
+    return f"?{urlencode(given)}" if given else ""
 
 
 def back_to_list(request: Request) -> str:
-    asked = request.POST.get("tab") or request.GET.get("tab", "")
-    at = timezone.now()
-    tab = asked if asked in {tab.name for tab in tabs_for(request.user, at)} else ""
-    query = f"?{urlencode({'tab': tab})}" if tab else ""
+    query = query_of(request)
     following = request.POST.get("next", "")
     if following.isdigit() and len(following) < 19:
-        thread = Thread.objects.visible_to(request.user, at).filter(pk=int(following)).first()
+        thread = Thread.objects.visible_to(request.user, timezone.now()).filter(pk=int(following)).first()
         if thread:
             return reverse("desk:thread", args=[thread.pk]) + query
     return reverse("desk:inbox") + query

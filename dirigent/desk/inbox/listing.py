@@ -1,26 +1,26 @@
-"""The left side of the inbox: what waits to be sorted, read and answered."""
+"""One page of a list: its conversations as they are shown, at the same number of questions for one and for fifty."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import ngettext
 
 from dirigent.design.typography import span
-from dirigent.desk.request import Request
-from dirigent.desk.shell import unread_threads
-from dirigent.domain.clients.models import Client
-from dirigent.domain.conversations.access import can_sort_mail
-from dirigent.domain.conversations.models import Message, Thread, UnreadableMail, Wait
+from dirigent.domain.conversations.models import Call, Medium, Mention, Message, Thread, Wait
+from dirigent.domain.conversations.reading import something_unread
 from dirigent.domain.people.models import User
 from dirigent.foundation import worktime
 
+from .tabs import Filters, Tab, one_after
+
 PAGE = 50
-COUNTED = 1000
+WITH = ("client", "assignee")
 
 
 @dataclass
@@ -29,93 +29,121 @@ class Row:
 
     thread: Thread
     letter: Message | None = None
+    call: Call | None = None
     waited: str = ""
     since: datetime | None = None
     unread: bool = False
-
-
-@dataclass
-class Tab:
-    name: str
-    title: str | Promise
-    rows: Callable[[User, datetime], QuerySet]
-    sorts: bool = False
-    count: int = field(default=0)
+    mention: Mention | None = None
 
     @property
-    def shown_count(self) -> str:
-        return f"{COUNTED - 1}+" if self.count >= COUNTED else str(self.count or "")
+    def who(self) -> str:
+        """Who of theirs was heard last; empty when it was us."""
+        if self.call:
+            return str(self.call.contact or self.call.phone)
+        if self.letter is None or self.letter.direction == "out":
+            return ""
+        return self.letter.sender_name or self.letter.sender_address
+
+    @property
+    def medium(self) -> str:
+        """icons: mail phone phone-x send message message-circle"""
+        if self.thread.medium == Medium.CALL:
+            return "phone-x" if self.is_missed else "phone"
+        return {Medium.MAIL: "mail", Medium.TELEGRAM: "send"}.get(Medium(self.thread.medium), "message")
+
+    @property
+    def is_missed(self) -> bool:
+        return bool(self.call and self.call.state == "missed" and self.call.direction == "in")
 
 
-def _strangers(user: User, at: datetime) -> QuerySet:
-    return Thread.objects.visible_to(user, at).in_triage()
-
-
-def _bulk(user: User, at: datetime) -> QuerySet:
-    return Thread.objects.visible_to(user, at).unsorted_bulk()
-
-
-def _dismissed(user: User, at: datetime) -> QuerySet:
-    return Thread.objects.visible_to(user, at).filter(client=None, dismissed_at__isnull=False)
-
-
-def _waits(user: User, at: datetime) -> QuerySet:
-    """Those one answers for; the head, who leads nobody, sees whom the department keeps waiting."""
-    led = Client.objects.visible_to(user, at) if user.is_head else Client.objects.led_by(user, at)
-    return Wait.objects.filter(answered_at=None, thread__client__in=led).order_by("since", "pk")
-
-
-def _unreadable(user: User, at: datetime) -> QuerySet:
-    return UnreadableMail.objects.visible_to(user, at).open()
-
-
-def tabs_for(user: User, at: datetime) -> list[Tab]:
-    """The tabs this person has, each with how many wait there."""
-    tabs = [
-        Tab("strangers", _("Strangers"), _strangers, sorts=True),
-        Tab("unread", _("Unread"), unread_threads),
-        Tab("waiting", _("Wait for an answer"), _waits),
-        Tab("bulk", _("Mailings"), _bulk, sorts=True),
-        Tab("unreadable", _("Could not be read"), _unreadable, sorts=True),
-        Tab("dismissed", _("Set aside"), _dismissed, sorts=True),
-    ]
-    if not can_sort_mail(user):
-        tabs = [tab for tab in tabs if not tab.sorts]
-    for tab in tabs:
-        tab.count = tab.rows(user, at).order_by()[:COUNTED].count()
-    return tabs
-
-
-def chosen(request: Request, tabs: list[Tab], *, otherwise: str = "") -> Tab:
-    """The tab asked for, else the one named, else the first that has something in it."""
-    by_name = {tab.name: tab for tab in tabs}
-    name = request.GET.get("tab", "") or otherwise
-    return by_name.get(name) or next((tab for tab in tabs[:3] if tab.count), tabs[0])
-
-
-def rows_of(tab: Tab, user: User, at: datetime, *, page: int) -> tuple[list, bool]:
-    """One page of the tab, and whether there is another."""
-    start = (page - 1) * PAGE
-    found = tab.rows(user, at)
+def rows_of(tab: Tab, filters: Filters, user: User, at: datetime, *, after: str) -> tuple[list, str]:
+    """One page of the list behind the cursor, and the cursor of the next; empty when there is none."""
+    cursor = _read(tab, after)
+    found: list[Any] = []
+    for part in tab.parts(user, at):
+        page = filters.of(tab, part, user, at)
+        if cursor:
+            page = page.filter(one_after(tab.order, cursor))
+        found += _with_all(tab, page).order_by(*tab.order)[: PAGE + 1]
+    found.sort(key=lambda one: _place(tab, one), reverse=tab.order[0].startswith("-"))
+    following = _cursor(tab, found[PAGE - 1]) if len(found) > PAGE else ""
+    found = found[:PAGE]
     if tab.name == "unreadable":
-        mails = list(found.select_related("file")[start : start + PAGE + 1])
-        return mails[:PAGE], len(mails) > PAGE
-    if tab.name == "waiting":
-        waits = list(found.select_related("thread__client", "thread")[start : start + PAGE + 1])
-        rows = [_waiting(wait) for wait in waits]
+        return found, following
+    rows = [_row(tab, one) for one in found]
+    _put_what_was_said(rows)
+    _put_unread(rows, user)
+    if tab.name in ("waiting", "theirs"):
         _count_working_time(rows, at)
-    else:
-        threads = list(found.select_related("client").order_by("-last_at", "-pk")[start : start + PAGE + 1])
-        rows = [Row(thread) for thread in threads]
-    _put_letters(rows[:PAGE])
-    if tab.name == "unread":
-        for row in rows:
-            row.unread = True
-    return rows[:PAGE], len(rows) > PAGE
+    return rows, following
 
 
-def _waiting(wait: Wait) -> Row:
-    return Row(wait.thread, since=wait.since)
+def _with_all(tab: Tab, found: QuerySet) -> QuerySet:
+    if tab.name == "unreadable":
+        return found.select_related("file")
+    path = f"{tab.leads_to.replace('.', '__')}__" if tab.leads_to else ""
+    beside = ["note__author"] if path.startswith("note") else []
+    return found.select_related(*beside, *(f"{path}{name}" for name in WITH))
+
+
+def _row(tab: Tab, one: Any) -> Row:
+    thread = reduce(getattr, tab.leads_to.split("."), one) if tab.leads_to else one
+    row = Row(thread)
+    if isinstance(one, Wait):
+        row.since = one.since
+    elif isinstance(one, Mention):
+        row.mention = one
+    elif tab.name == "theirs":
+        row.since = thread.last_at
+    return row
+
+
+def _place(tab: Tab, one: Any) -> tuple:
+    return tuple(getattr(one, name.removeprefix("-")) for name in tab.order)
+
+
+def _cursor(tab: Tab, one: Any) -> str:
+    return "~".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in _place(tab, one))
+
+
+def _read(tab: Tab, after: str) -> list[Any]:
+    """The values a cursor stands for; nothing when it is none of ours."""
+    parts = after.split("~") if after and len(after) < 100 else []
+    if len(parts) != len(tab.order):
+        return []
+    read: list[Any] = []
+    for part in parts:
+        try:
+            value = int(part) if part.isdecimal() and len(part) < 19 else parse_datetime(part)
+        except ValueError:
+            value = None
+        if value is None or (isinstance(value, datetime) and value.tzinfo is None):
+            return []
+        read.append(value)
+    moments = [isinstance(value, datetime) for value in read]
+    return read if moments == [name.endswith(("_at", "_until", "since", "-at")) for name in tab.order] else []
+
+
+def _put_what_was_said(rows: list[Row]) -> None:
+    """The last letter or call of each conversation, without its whole text: two queries for all rows."""
+    last = Message.objects.filter(thread=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
+    numbers = {row.thread.pk for row in rows}
+    ids = Thread.objects.filter(pk__in=numbers).values_list(Subquery(last), flat=True)
+    letters = Message.objects.filter(pk__in=list(ids)).annotate(start=Left("new_text", 160), whole=Left("text", 160))
+    few = letters.only("thread", "direction", "kind", "sender_name", "sender_address", "subject", "at")
+    by_thread = {letter.thread_id: letter for letter in few}
+    rung = Call.objects.filter(thread=OuterRef("pk")).order_by("-started_at", "-pk").values("pk")[:1]
+    by_phone = Thread.objects.filter(pk__in=numbers, medium=Medium.CALL).values_list(Subquery(rung), flat=True)
+    calls = {c.thread_id: c for c in Call.objects.filter(pk__in=list(by_phone)).select_related("contact")}
+    for row in rows:
+        row.letter, row.call = by_thread.get(row.thread.pk), calls.get(row.thread.pk)
+
+
+def _put_unread(rows: list[Row], user: User) -> None:
+    threads = Thread.objects.filter(something_unread(user), pk__in={row.thread.pk for row in rows}, done_at=None)
+    unread = set(threads.order_by().values_list("pk", flat=True))
+    for row in rows:
+        row.unread = row.mention.read_at is None if row.mention else row.thread.pk in unread
 
 
 def _count_working_time(rows: Iterable[Row], at: datetime) -> None:
@@ -130,14 +158,3 @@ def _said(minutes: int, days: int) -> str:
     if days < 2:
         return span(timedelta(minutes=minutes))
     return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
-
-
-def _put_letters(rows: list[Row]) -> None:
-    """The last letter of each conversation, without its whole text: one query for all rows."""
-    last = Message.objects.filter(thread=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
-    ids = Thread.objects.filter(pk__in={row.thread.pk for row in rows}).values_list(Subquery(last), flat=True)
-    letters = Message.objects.filter(pk__in=list(ids)).annotate(start=Left("new_text", 160), whole=Left("text", 160))
-    few = letters.only("thread", "direction", "kind", "sender_name", "sender_address", "subject", "at")
-    by_thread = {letter.thread_id: letter for letter in few}
-    for row in rows:
-        row.letter = by_thread.get(row.thread.pk)

@@ -1,56 +1,70 @@
-"""One conversation: its letters in order, and what may be done with it."""
+"""One conversation: what was said in it in order, and what may be done with it."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
-from dirigent.domain.conversations.access import can_note_touch
-from dirigent.domain.conversations.models import Message, Thread, ThreadReading
+from dirigent.desk.writing.composer import composer_for, under_way
+from dirigent.domain.conversations.access import can_note_touch, can_split_thread, can_tend_thread, can_write
+from dirigent.domain.conversations.assigning import who_may_take
+from dirigent.domain.conversations.merging import merged_into
+from dirigent.domain.conversations.models import Message, Thread
+from dirigent.domain.conversations.reading import read_many, something_unread
+from dirigent.domain.conversations.sorting import of_matter
 from dirigent.foundation.journal.models import Entry
 
 from .cleaning import page_of
 from .index import around
-from .listing import Row, chosen, tabs_for
-
-LETTERS = 30
-LONGEST_TEXT = 30_000
-
-
-@dataclass
-class Shown:
-    """A letter as the page shows it: what is new in it, and what only repeats."""
-
-    letter: Message
-    new: str
-    quoted: str
-    cut: bool
+from .listing import Row
+from .notes import NoteForm
+from .said import said_in
+from .tabs import chosen, tabs_for
 
 
 @require_safe
 def thread(request: Request, thread_id: int) -> HttpResponse:
     at = timezone.now()
-    opened = find(request, Thread.objects.select_related("client"), pk=thread_id)
+    here = Thread.objects.select_related("client__manager", "assignee", "snoozed_by", "done_by", "sorted_by")
+    try:
+        opened = find(request, here, pk=thread_id)
+    except Http404:
+        return _where_it_went(request, thread_id)
     tabs = tabs_for(request.user, at)
-    tab = chosen(request, tabs, otherwise=_place_of(opened))
+    tab = chosen(request, tabs, otherwise=_place_of(opened, at))
     context = around(request, tabs, tab, at)
-    letters, earlier = _letters(opened, whole=bool(request.GET.get("whole")))
-    asked = next((shown.letter for shown in reversed(letters) if shown.letter.direction == "in"), None)
+    items, earlier = said_in(opened, whole=bool(request.GET.get("whole")))
+    letters = [item.shown.letter for item in items if item.shown]
+    asked = next((letter for letter in reversed(letters) if letter.direction == "in"), None)
+    wait = opened.waits.filter(answered_at=None).first()
+    tends = can_tend_thread(request.user)
     context |= {
         "thread": opened,
         "open_id": opened.pk,
-        "letters": letters,
+        "items": items,
+        "first_letter": letters[0].pk if letters and not earlier else 0,
         "earlier": earlier,
         "asked": asked,
         "entry": _entry_of(asked),
-        "wait": opened.waits.filter(answered_at=None).first(),
+        "wait": wait,
         "may_note": can_note_touch(request.user),
+        "may_tend": tends,
+        "may_split": bool(can_split_thread(request.user, opened)),
+        "takers": list(who_may_take(opened, at)) if tends else [],
+        "hinted": of_matter(opened.hint) if opened.hint else None,
+        "is_asleep": bool(opened.snoozed_until and opened.snoozed_until > at),
         "is_unread": _is_unread(opened, request.user),
         "next_id": _neighbours(context["rows"], opened.pk),
+        "note_form": NoteForm(),
+        "call_part": _part("desk/calls/_call.html"),
+        **_composer(request, opened),
     }
     return render(request, "desk/inbox/thread.html", context)
 
@@ -58,7 +72,8 @@ def thread(request: Request, thread_id: int) -> HttpResponse:
 @require_POST
 def reading(request: Request, thread_id: int) -> HttpResponse:
     """The reader has it before their eyes: the page itself says so once it is there. Answers with the rail's counter."""
-    find(request, Thread.objects, pk=thread_id).read_by(request.user, at=timezone.now())
+    opened = find(request, Thread.objects, pk=thread_id)
+    read_many([opened.pk], request.user, at=timezone.now())
     return render(request, "desk/inbox/counter.html")
 
 
@@ -80,19 +95,33 @@ def look(request: Request, thread_id: int, letter_id: int) -> HttpResponse:
     return answer
 
 
-def _letters(opened: Thread, *, whole: bool) -> tuple[list[Shown], int]:
-    """The latest letters in order, and how many there are before them."""
-    found = opened.messages.select_related("contact", "author").prefetch_related("attachments__file")
-    total = opened.messages.count()
-    start = 0 if whole else max(0, total - LETTERS)
-    return [_shown(letter) for letter in found.order_by("at", "pk")[start:]], start
+def _where_it_went(request: Request, thread_id: int) -> HttpResponse:
+    """A conversation that was brought together with another is found there, by whoever may see that one."""
+    now_in = merged_into(thread_id)
+    if now_in is None:
+        raise Http404
+    return redirect(reverse("desk:thread", args=[find(request, Thread.objects, pk=now_in).pk]))
 
 
-def _shown(letter: Message) -> Shown:
-    new = letter.new_text.strip() or letter.text.strip()
-    rest = letter.text.strip()
-    quoted = rest.removeprefix(new).strip() if rest.startswith(new) else rest
-    return Shown(letter, new[:LONGEST_TEXT], quoted[:LONGEST_TEXT] if quoted != new else "", len(new) > LONGEST_TEXT)
+def _composer(request: Request, opened: Thread) -> dict:
+    """The form of the answer to a client; a stranger is first said to be somebody."""
+    part = _part("desk/writing/_composer.html") if opened.client_id else ""
+    if not part or not can_write(request.user):
+        return {"composer_part": ""}
+    at = timezone.now()
+    return {
+        "composer_part": part,
+        "composer": composer_for(request, opened),
+        "under_way": under_way(opened, request.user, at),
+    }
+
+
+def _part(name: str) -> str:
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return ""
+    return name
 
 
 def _entry_of(letter: Message | None) -> Entry | None:
@@ -100,15 +129,21 @@ def _entry_of(letter: Message | None) -> Entry | None:
 
 
 def _is_unread(opened: Thread, user) -> bool:
-    return not ThreadReading.objects.filter(thread=opened, user=user, read_at__gte=opened.last_at).exists()
+    called = opened.notes.filter(mentions__user=user, mentions__read_at=None)
+    return called.exists() or Thread.objects.filter(something_unread(user), pk=opened.pk).exists()
 
 
-def _place_of(opened: Thread) -> str:
-    if opened.client_id:
-        return "unread"
-    if opened.dismissed_at:
-        return "dismissed"
-    return "strangers" if opened.has_people else "bulk"
+def _place_of(opened: Thread, at: datetime) -> str:
+    """The list in which it stands."""
+    if opened.client_id is None:
+        if opened.dismissed_at:
+            return "dismissed"
+        return "strangers" if opened.has_people else "bulk"
+    if opened.done_at:
+        return "done"
+    if opened.snoozed_until and opened.snoozed_until > at:
+        return "snoozed"
+    return "theirs" if opened.turn == "theirs" else "mine"
 
 
 def _neighbours(rows: list, open_id: int) -> int:

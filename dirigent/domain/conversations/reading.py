@@ -1,16 +1,51 @@
 """What somebody has seen of a conversation, and taking that back."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
-from django.db.models.functions import Least
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 
+from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.listening import tell_people
 
-from .models import CallState, Direction, Mention, MessageKind, Thread, ThreadReading
+from .models import Call, CallState, Direction, Mention, Message, MessageKind, Thread, ThreadReading
+
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def unread_sets(user: User, at: datetime) -> list[QuerySet[Thread]]:
+    """Conversations in which something of the client's has not been seen: small sets, none twice; together they are all.
+
+    One's own: given to one, or of the clients one leads and given to nobody else; and those of strangers. What the
+    client's manager has read needs no reading by whoever stands in; what is done asks for none.
+    """
+    led = Client.objects.led_by(user, at)
+    unread = Thread.objects.filter(something_unread(user), done_at=None)
+    sets = [
+        unread.filter(assignee=user, client__isnull=False),
+        unread.filter(assignee=None, client__in=led),
+    ]
+    if user.in_client_service or user.is_administrator:  # as in `visible_to`: they sort strangers' letters
+        sets.append(unread.in_triage())
+    return sets
+
+
+def something_unread(user: User) -> Exists:
+    """Of a thread: has a person of theirs written, or called in vain, since the user or the client's manager looked?"""
+    readings = ThreadReading.objects.filter(
+        Q(user=user) | Q(user=OuterRef(OuterRef("client__manager"))), thread=OuterRef(OuterRef("pk"))
+    )
+    seen = Coalesce(Subquery(readings.values("thread").annotate(seen=Max("read_at")).values("seen")), Value(NEVER))
+    letters = Message.objects.filter(
+        thread=OuterRef("pk"), direction=Direction.IN, kind=MessageKind.PERSON, at__gt=seen
+    )
+    calls = Call.objects.filter(
+        thread=OuterRef("pk"), direction=Direction.IN, state=CallState.MISSED, started_at__gt=seen
+    )
+    return Exists(letters) | Exists(calls)
 
 
 @transaction.atomic

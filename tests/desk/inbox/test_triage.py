@@ -195,4 +195,4 @@ def test_strangers_letters_are_for_client_service(as_, request, stranger, who):
 
     assert browser.get(f"/inbox/{stranger.pk}/").status_code == 404
     assert browser.post(f"/inbox/{stranger.pk}/dismissal/").status_code == 404
-    assert [tab.name for tab in browser.get("/inbox/").context["tabs"]] == ["unread", "waiting"]
+    assert "triage" not in [group["name"] for group in browser.get("/inbox/").context["groups"]]

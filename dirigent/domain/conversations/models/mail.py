@@ -51,6 +51,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Letters of people we do not know and nobody has sorted yet (INB-5)."""
         return self.filter(client=None, dismissed_at=None, has_people=True)
 
+    def on_desk(self, at: datetime) -> Self:
+        """Of clients, neither done nor put off beyond that moment."""
+        awake = Q(snoozed_until=None) | Q(snoozed_until__lte=at)
+        return self.filter(awake, client__isnull=False, done_at=None)
+
     def unsorted_bulk(self) -> Self:
         """Mass mailings and robots that belong to no client."""
         return self.filter(client=None, dismissed_at=None, has_people=False)

@@ -1,5 +1,5 @@
 // Shortcuts by physical key, so that they work in any keyboard layout. Nothing is reachable by keys alone.
-// data-key="KeyC" presses the element; data-go="KeyD" follows it after G; rows are [data-row].
+// data-key="KeyC" presses the element; data-go="KeyD" follows it after G; rows are [data-row], data-row-key presses within one.
 const typing = (node) => node?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const press = (attribute, code) => {
   // What belongs to the active row comes before what stands first on the page.
@@ -12,7 +12,9 @@ const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => 
 const step = (by) => {
   const all = rows();
   if (!all.length) return;
-  const now = all.findIndex((row) => row.classList.contains("is-active"));
+  let now = all.findIndex((row) => row.classList.contains("is-active"));
+  // Beside an open conversation one goes on from it.
+  if (now < 0) now = all.findIndex((row) => row.classList.contains("is-open"));
   const next = all[Math.min(all.length - 1, Math.max(0, now + by))] ?? all[0];
   all[now]?.classList.remove("is-active");
   next.classList.add("is-active");
@@ -20,6 +22,7 @@ const step = (by) => {
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 };
+const open = (row) => (row.querySelector("[data-open]") ?? row.querySelector("a"))?.click();
 const active = () => document.querySelector("[data-row].is-active");
 
 let going = -Infinity;
@@ -43,7 +46,9 @@ document.addEventListener("keydown", (event) => {
   else if (code === "KeyK") step(-1);
   else if (code === "KeyX" && active()) active().querySelector("input[type=checkbox]")?.click();
   else if (code === "KeyE" && active()) active().querySelector("[data-do]")?.click();
-  else if (code === "Enter" && event.target.matches("[data-row]")) (event.target.querySelector("[data-open]") ?? event.target.querySelector("a"))?.click();
+  else if (code === "Enter" && event.target.matches("[data-row]")) open(event.target);
+  else if (code === "KeyO" && active()) open(active());
+  else if (active()?.querySelector(`[data-row-key~="${code}"]`)) active().querySelector(`[data-row-key~="${code}"]`).click();
   else if (code === "Escape") active()?.classList.remove("is-active");
   else done = press("data-key", code);
   if (done && code !== "Escape") event.preventDefault();
