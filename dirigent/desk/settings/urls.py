@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import account, agency, calendar, departments, people, senders
+from . import account, agency, calendar, connecting, connections, departments, people, senders
 from .dates import IsoDate
 
 register_converter(IsoDate, "isodate")
@@ -23,6 +23,18 @@ urlpatterns = [
     path("settings/senders/", senders.senders, name="settings-senders"),
     path("settings/senders/<int:sender_id>/forgetting/", senders.forgetting, name="settings-sender-forgetting"),
     path("settings/senders/undo/", senders.undo, name="settings-sender-undo"),
+    path("settings/connections/", connections.connections, name="settings-connections"),
+    path("settings/connections/new/<slug:kind>/", connecting.new, name="settings-connection-new"),
+    path("settings/connections/<int:connection_id>/", connections.connection, name="settings-connection"),
+    path("settings/connections/<int:connection_id>/change/", connecting.change, name="settings-connection-change"),
+    path("settings/connections/<int:connection_id>/check/", connecting.check, name="settings-connection-check"),
+    path("settings/connections/<int:connection_id>/closing/", connecting.closing, name="settings-connection-closing"),
+    path("settings/connections/<int:connection_id>/return/", connecting.reopening, name="settings-connection-return"),
+    path(
+        "settings/connections/<int:connection_id>/deliveries/<int:delivery_id>/",
+        connections.original,
+        name="settings-connection-original",
+    ),
     path("settings/account/", account.account, name="settings-account"),
     path("settings/account/sessions/", account.others, name="settings-sessions"),
     path("settings/account/sessions/<int:session_id>/", account.session, name="settings-session"),

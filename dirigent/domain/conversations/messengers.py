@@ -59,13 +59,16 @@ class Messenger(Channel):
         digest = hashlib.sha256(raw).hexdigest()
         return Arrived(f"{self.key_of(update)[:200] if update else 'unreadable'}:{digest[:32]}", raw, at)
 
-    def wait(self, connection: Connection, ended: Callable[[], bool]) -> None:
+    def wait(
+        self, connection: Connection, hear: Callable[[Sequence[Arrived]], None], ended: Callable[[], bool]
+    ) -> None:
         """By a hook there is nothing to ask; now and then we look whether the vendor still finds us."""
         looked = 0.0
         while not ended():
             if time.monotonic() - looked > LOOKS_EVERY or not looked:
                 self.look(connection)
                 looked = time.monotonic()
+                hear([])
             time.sleep(0.5)
 
 

@@ -55,7 +55,6 @@ class Max(Messenger):
         if hook_url(connection) not in self._subscriptions(connection):
             # After a day of failures MAX takes the address off its list.
             raise Trouble(_("MAX does not know our address. Press “Check now”."))
-        connection.is_well(at=timezone.now())
 
     def _subscriptions(self, connection: Connection) -> list[str]:
         found = call(connection, "GET", "/subscriptions").get("subscriptions") or []
@@ -68,7 +67,7 @@ class Max(Messenger):
         self, connection: Connection, hear: Callable[[Sequence[Arrived]], None], ended: Callable[[], bool]
     ) -> None:
         if by_hook(connection):
-            self.wait(connection, ended)
+            self.wait(connection, hear, ended)
             return
         while not ended():
             params: dict[str, Any] = {"limit": 100, "timeout": WAIT, "types": ",".join(WANTED)}
@@ -77,9 +76,8 @@ class Max(Messenger):
             limits = Limits(seconds=WAIT + 10, size=LARGEST_ANSWER)
             said = call(connection, "GET", "/updates", params=params, limits=limits)
             at = timezone.now()
-            connection.is_well(at=at)
-            if updates := said.get("updates"):
-                hear([self.arrived(json.dumps(one, ensure_ascii=False).encode(), at=at) for one in updates])
+            updates = said.get("updates") or []
+            hear([self.arrived(json.dumps(one, ensure_ascii=False).encode(), at=at) for one in updates])
             if said.get("marker"):
                 connection.moves_on({"marker": said["marker"]})
 

@@ -60,7 +60,6 @@ class Telegram(Messenger):
             raise Trouble(
                 _("Telegram cannot reach our address: %(why)s") % {"why": str(info["last_error_message"])[:200]}
             )
-        connection.is_well(at=timezone.now())
 
     def key_of(self, update: Mapping[str, Any]) -> str:
         return f"update:{update.get('update_id')}"
@@ -69,7 +68,7 @@ class Telegram(Messenger):
         self, connection: Connection, hear: Callable[[Sequence[Arrived]], None], ended: Callable[[], bool]
     ) -> None:
         if by_hook(connection):
-            self.wait(connection, ended)
+            self.wait(connection, hear, ended)
             return
         while not ended():
             offset = connection.cursor.get("offset", 0)
@@ -78,9 +77,8 @@ class Telegram(Messenger):
                 limits=Limits(seconds=WAIT + 10, size=20_000_000),
             )  # fmt: skip
             at = timezone.now()
-            connection.is_well(at=at)
+            hear([self.arrived(json.dumps(one, ensure_ascii=False).encode(), at=at) for one in updates])
             if updates:
-                hear([self.arrived(json.dumps(one, ensure_ascii=False).encode(), at=at) for one in updates])
                 # Telegram forgets what lies before the offset: it is named only when everything is committed.
                 connection.moves_on({"offset": max(int(one["update_id"]) for one in updates) + 1})
 

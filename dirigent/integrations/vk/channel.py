@@ -84,7 +84,6 @@ class Vk(Messenger):
             raise Trouble(_("VK does not know our address. Press “Check now”."))
         if ours[0].get("status") == "failed":
             raise Trouble(_("VK cannot reach our address."))
-        connection.is_well(at=timezone.now())
 
     def hooked(self, connection: Connection, hook: Hook) -> Heard:
         """VK proves itself by a word in the body; its first call asks for a code, by which we prove ourselves."""
@@ -106,7 +105,7 @@ class Vk(Messenger):
         self, connection: Connection, hear: Callable[[Sequence[Arrived]], None], ended: Callable[[], bool]
     ) -> None:
         if by_hook(connection):
-            self.wait(connection, ended)
+            self.wait(connection, hear, ended)
             return
         place: dict[str, Any] = {}
         while not ended():
@@ -126,9 +125,8 @@ class Vk(Messenger):
                     connection.moves_on({**connection.cursor, "ts": ""})
                 continue
             at = timezone.now()
-            connection.is_well(at=at)
-            if updates := said.get("updates"):
-                hear([self.arrived(json.dumps(one, ensure_ascii=False).encode(), at=at) for one in updates])
+            updates = said.get("updates") or []
+            hear([self.arrived(json.dumps(one, ensure_ascii=False).encode(), at=at) for one in updates])
             since = said["ts"]
             connection.moves_on({**connection.cursor, "ts": since})
 
