@@ -35,6 +35,10 @@ ELSEWHERE = dict.fromkeys(STAFF - HEADS - {"olga", "stand_in"}, 404)
 WORDS = "Так вышло"
 TOKEN = UUID("01234567-89ab-4cde-8f01-23456789abcd")
 LATER = "2026-11-27T15:00"
+BROWSER = {
+    "endpoint": "https://fcm.googleapis.com/fcm/send/one", "auth": "AAAAAAAAAAAAAAAAAAAAAA",
+    "p256dh": "BCbvzr0O6eNKZpGH4Ys6kSKy9zOUW2Scyfn5Ien52tgSkCOL3pzHuzMNFQxncE3SWucFUgV0S28xv0BwdFhy0OY",
+}  # fmt: skip
 WORDING = {
     "title": "Позвонить", "work_kind": "other", "purpose": "a", "expected_result": "b", "check_by": "c",
     "urgency": 2, "importance": 2,
@@ -103,6 +107,11 @@ def form(policy: str = "staff", may: frozenset[str] = EVERYBODY, **said: Any) ->
     return Door(policy, may, **said)
 
 
+LETTER = {
+    "client": "{client}", "token": "0123456789abcdef", "page": "fedcba9876543210", "revision": "0", "to": ["anna@kvartet.example"],
+    "way": "mail:{mailbox}", "subject": "План", "text": WORDS,
+}  # fmt: skip
+
 DOORS = {
     "health": page("public"),
     "desk:theme": act("public", sent={"theme": "dark"}, by="no row"),
@@ -138,6 +147,20 @@ DOORS = {
     "desk:unreadable": page("triage", things={"mail_id": "unreadable"}),
     "desk:unreadable-settlement": act("triage", SORTS, things={"mail_id": "unreadable"}),
     "desk:unreadable-undo": act("triage", SORTS, things={"mail_id": "settled"}),
+    # Notices
+    "desk:notices": page(query="show=fresh&before=999999"),
+    "desk:notices-bell": page(),
+    "desk:notice": page("own", get=302, tells=frozenset({"notices_notice"})),
+    "desk:notice-reading": act("own"),
+    "desk:notices-reading": act(),
+    "desk:notices-reading-undo": act(things={"stamp": "read_stamp"}),
+    "desk:notices-settings": form(sent={"message:mail": "never"}),
+    "desk:notices-trial": act(),
+    "desk:notices-browsers": act(sent=BROWSER),
+    "desk:notices-browser-removal": act("own"),
+    "desk:notices-chat": form(sent={}, things={"connection_id": "bot"}),
+    "desk:notices-chat-ending": act(by="no row", things={"connection_id": "bot"}),
+    "desk:push-worker": page("public"),
     # Clients
     "desk:clients": page(query="view=all&q=&cols=goal&cols=manager"),
     "desk:clients-export": page(may=SORTS, query="view=all", tells=frozenset({"journal_entry"})),
@@ -241,6 +264,29 @@ DOORS = {
     "desk:meeting-holding": form("client", TALKS, sent={"summary": WORDS}),
     "desk:meeting-invitation": act("client", TALKS),
     "api:calendar": page("public", things={"token": "feed"}),
+    "desk:settings-signature": act(sent={"signature": "С уважением"}),
+    # Writing to clients
+    "desk:writing-new": page(may=TALKS, query="client={client}"),
+    "desk:writing-clients": page(query="q=е"),
+    "desk:writing-drafts": act("client", TALKS, LETTER),
+    "desk:writing-filling": act("client", TALKS, {**LETTER, "template": "{template}"}),
+    "desk:writing-files": act("client", TALKS, {**LETTER, "file": b"bytes"}),
+    "desk:writing-sending": act("client", TALKS, LETTER),
+    "desk:writing-draft": page("own", things={"outgoing_id": "draft"}),
+    "desk:writing-file": page("own", things={"outgoing_id": "draft", "file_id": "draft_file"}),
+    "desk:writing-file-removal": act("own", things={"outgoing_id": "draft", "file_id": "draft_file"}),
+    "desk:writing-return": act("client", WORKS, things={"outgoing_id": "waiting"}),
+    "desk:writing-cancellation": act("client", WORKS, things={"outgoing_id": "waiting"}),
+    "desk:writing-departure": act("client", WORKS, things={"outgoing_id": "waiting"}),
+    "desk:thread-writing": page("client"),
+    "desk:thread-leaving": page("client"),
+    "desk:letter-forwarding": act("client", TALKS),
+    "desk:outbox": page(),
+    "desk:templates": page(),
+    "desk:template-new": form(may=TALKS, sent={"title": "Напоминание", "text": WORDS}),
+    "desk:template": form(may=SORTS, sent={"title": "Отчёт", "text": WORDS, "revision": 0, "common": "on"}),
+    "desk:template-retirement": act(may=SORTS),
+    "desk:template-return": act(may=SORTS, things={"template_id": "retired"}),
     # The regulation, the team, search
     "desk:regulation": page(),
     "desk:clause": page(things={"ref": "R12.answer"}),

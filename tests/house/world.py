@@ -12,19 +12,24 @@ from allauth.usersessions.models import UserSession
 from dirigent.desk.models import SavedView, Upload
 from dirigent.domain.care.models import Meeting
 from dirigent.domain.clients.models import Client, Contact, Import, ImportProblem, Requisites
-from dirigent.domain.conversations.models import Agreement, KnownSender, Note, Thread, Touch, UnreadableMail
+from dirigent.domain.conversations.models import (
+    Agreement, Connection, KnownSender, LetterTemplate, Note, Outgoing, OutgoingFile, Thread, Touch, UnreadableMail,
+)  # fmt: skip
 from dirigent.domain.people.models import Absence, Agency, Department, DepartmentKind, Role, User
 from dirigent.domain.tasks import changing_many
 from dirigent.domain.tasks.models import BulkChange, Comment, Return, Task
 from dirigent.foundation.files.storing import store
 from dirigent.foundation.worktime.models import Schedule
 from dirigent.integrations.mail.importing import import_mail
+from dirigent.integrations.push.sending import Target
+from dirigent.notices.models import Notice, PushSubscription
 from dirigent.regulation import engine
 from dirigent.regulation.models import Duty
 from tests.cast import LONG_AGO, hired, moment
 
 NOW = moment("Fri 15:00")
 WEEK = timedelta(days=7)
+MANAGERS = {"globus": "olga", "zarya": "denis"}
 BIRDS = {"globus": ("Зимородок", "zimorodok", "4041516"), "zarya": ("Свиристель", "sviristel", "4042627")}
 
 LETTER = """From: {sender}
@@ -87,6 +92,26 @@ def founded(folder) -> World:
         waived.waive(reason=BIRDS[name][0], by=who["head"], at=NOW)
         things |= shared | {"duty": owed.pk, "waived": waived.pk}
     return world
+
+
+def _writing(client: Client, bird: str, manager: User, folder, at) -> dict[str, int]:
+    """A draft with a file and a letter that waits for its moment, both of the manager's."""
+    out = {"client": client, "author": manager, "medium": "mail", "created_at": at, "changed_at": at, "text": bird}
+    box = Connection.objects.filter(kind="mail", owner=None).first() or Connection.open_up(
+        kind="mail", medium="mail", name="Почта отдела", address="office@kvartet.example",
+        settings={"transport": "folder"}, by=None, at=LONG_AGO,
+    )  # fmt: skip
+    draft = Outgoing.objects.create(**out, connection=box, subject=bird, to=[["", "anna@globus.example"]])
+    file = OutgoingFile.objects.create(outgoing=draft, file=store(bird.encode()), name=f"{bird}.txt")
+    waiting = Outgoing.objects.create(
+        **out, connection=box, subject=bird, state="waiting", send_at=NOW + WEEK, to=[["", "anna@globus.example"]]
+    )
+    common = LetterTemplate.objects.create(title="Отчёт", text="{обращение}")
+    retired = LetterTemplate.objects.create(title="Старый", text="…", retired_at=at)
+    return {
+        "draft": draft.pk, "draft_file": file.pk, "waiting": waiting.pk, "mailbox": box.pk, "template": common.pk,
+        "retired": retired.pk,
+    }  # fmt: skip
 
 
 def _feed(user: User) -> str:
@@ -153,6 +178,7 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
         "meeting": meeting.pk, "note": note.pk, "agreement": owed.pk, "kept": kept.pk, "thread": thread.pk, "letter": letter.pk,
         "letter_file": letter.attachments.get().pk, "view": view.pk, "session": session.pk, "sender": KnownSender.objects.get(client=client).pk,
     }  # fmt: skip
+    things |= _writing(client, bird, manager, folder, at)
     return things | _tasks(client, bird, manager, at)
 
 

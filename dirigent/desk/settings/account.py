@@ -24,6 +24,13 @@ class LanguageForm(forms.ModelForm):
         fields = ("language",)
 
 
+class SignatureForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("signature",)
+        widgets = {"signature": forms.Textarea(attrs={"rows": 4, "maxlength": 2000})}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
     form = LanguageForm(
@@ -36,11 +43,20 @@ def account(request: Request) -> HttpResponse:
     sessions = UserSession.objects.purge_and_list(request.user)
     context = {
         "form": form,
+        "signature": SignatureForm(instance=request.user),
         "sessions": [(one, named(one.user_agent)) for one in sessions],
         "current": request.session.session_key,
         "second_factor": is_mfa_enabled(request.user),
     }
     return render(request, "desk/settings/account.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def signature(request: Request) -> HttpResponse:
+    """What stands under one's letters."""
+    text = request.POST.get("signature", "").replace("\0", "").replace("\r\n", "\n")[:2000].strip()
+    request.user.change(by=request.user, at=timezone.now(), signature=text)
+    return done(request, _("Kept."), to=reverse("desk:settings-account"))
 
 
 @require_POST

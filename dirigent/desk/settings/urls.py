@@ -36,6 +36,7 @@ urlpatterns = [
         name="settings-connection-original",
     ),
     path("settings/account/", account.account, name="settings-account"),
+    path("settings/account/signature/", account.signature, name="settings-signature"),
     path("settings/account/sessions/", account.others, name="settings-sessions"),
     path("settings/account/sessions/<int:session_id>/", account.session, name="settings-session"),
 ]
