@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from dirigent.domain.conversations.channels import Heard, Hook, Refused, Trouble, channel_of
 from dirigent.domain.conversations.intake import keep, settle
 from dirigent.domain.conversations.models import Connection
+from dirigent.foundation import vault
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,9 @@ def hook(request: HttpRequest, token: str, path: str = "") -> HttpResponse:
             heard = _heard(connection, Hook(request.method, headers, request.GET.dict(), body, at, path.strip("/")))
         except (Refused, Trouble):
             return _refused(request)
+        except vault.Locked:
+            log.error("hooks: no key of ours opens the secrets of %s", connection)  # noqa: TRY400  # the trace says nothing
+            return HttpResponse(status=503)  # the vendor asks again, and the key may be back by then
         keep(connection, heard.arrived)
         _understand(connection, heard, at=at)
     return HttpResponse(heard.answer, content_type="text/plain; charset=utf-8")

@@ -40,5 +40,6 @@ def opened(kind: str, **said) -> Connection:
     return Connection.open_up(by=None, at=moment("Mon 10:00"), secret=known.SECRET, **fields)
 
 
-def delivered(connection: Connection, raw: bytes, key: str = "key", **said) -> Delivery:
-    return Delivery(connection=connection, key=key, file=store(raw), arrived_at=moment("Fri 15:00"), **said)
+def delivered(connection: Connection, raw: bytes, **said) -> Delivery:
+    fields = {"key": "key", **said}
+    return Delivery(connection=connection, file=store(raw), arrived_at=moment("Fri 15:00"), **fields)
