@@ -14,13 +14,14 @@ from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from dirigent.domain.conversations.mentioning import unread_mentions
 from dirigent.domain.conversations.dialling import telephone_of
+from dirigent.domain.conversations.mentioning import unread_mentions
 from dirigent.domain.conversations.models import Thread
 from dirigent.domain.conversations.reading import unread_sets
 from dirigent.domain.people.models import User, WorkDay
 from dirigent.domain.tasks.models import Comment, Task
 from dirigent.foundation import worktime
+from dirigent.notices.models import Notice
 from dirigent.regulation.models import Duty
 
 # Whom and when the question of the frame is made with; the real ones take their places.
@@ -31,8 +32,10 @@ def shell(request: HttpRequest) -> dict:
     if not request.user.is_authenticated:
         return {}
     user = request.user
+    counted = SimpleLazyObject(lambda: counters(user))
     return {
-        "shell": SimpleLazyObject(lambda: counters(user)),
+        "shell": counted,
+        "shell_bell": SimpleLazyObject(lambda: counted["desk:notices"]),
         "shell_status": SimpleLazyObject(lambda: _status(user)),
         # Asked only by pages that show a number to call; each button carries a token of its own.
         "my_telephone": SimpleLazyObject(lambda: telephone_of(user)),
@@ -46,11 +49,12 @@ def counters(user: User) -> dict[str, tuple[int, bool]]:
     question, told = _question(user.role)
     with connection.cursor() as cursor:
         cursor.execute(question, [user.pk if one == ANYBODY else at if one == ANY_TIME else one for one in told])
-        duties, late, unread, tasks = cursor.fetchone()
+        duties, late, (notices, burning), unread, tasks = cursor.fetchone()
     return {
         "desk:day": (late or duties, bool(late)),
         "desk:inbox": (unread, False),
         "desk:tasks": (tasks, False),
+        "desk:notices": (notices, bool(burning)),
     }
 
 
@@ -61,13 +65,17 @@ def _question(role: str) -> tuple[str, tuple]:
     due = Duty.objects.of(user).shown(at).order_by().values("due_at")
     unread = [found.order_by().values("pk") for found in (*unread_sets(user, at), unread_mentions(user))]
     tasks = Task.objects.open().filter(assignee=user).order_by().values("pk")
-    (due_text, told), *others = (asked.query.sql_with_params() for asked in (due, *unread, tasks))
+    bell = Notice.objects.visible_to(user, at).counted().order_by().values("burning")
+    (due_text, told), (bell_text, rung), *others = (
+        asked.query.sql_with_params() for asked in (due, bell, *unread, tasks)
+    )
     counts = [f"(select count(*) from ({text}) found)" for text, _told in others]
     question = (
-        f"select count(*), count(*) filter (where due_at < %s), {' + '.join(counts[:-1])}, {counts[-1]}"
-        f" from ({due_text}) due"
+        "select count(*), count(*) filter (where due_at < %s),"
+        f" (select array[count(*), count(*) filter (where burning)] from ({bell_text}) bell),"
+        f" {' + '.join(counts[:-1])}, {counts[-1]} from ({due_text}) due"
     )
-    return question, (at, *(one for _text, asked in others for one in asked), *told)
+    return question, (at, *rung, *(one for _text, asked in others for one in asked), *told)
 
 
 def unread_threads(user: User, at):

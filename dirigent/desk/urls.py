@@ -15,6 +15,7 @@ from .day import urls as day
 from .imports import urls as imports
 from .inbox import urls as inbox
 from .meetings import urls as meetings
+from .notices import urls as notices
 from .regulation import urls as regulation
 from .search import urls as search
 from .settings import urls as settings
@@ -22,7 +23,7 @@ from .tasks import urls as tasks
 from .team import urls as team
 from .writing import urls as writing
 
-ROOMS = (calling, calls, day, inbox, clients, conversations, tasks, agreements, meetings, regulation, team, search, settings, imports, writing)
+ROOMS = (calling, calls, day, inbox, clients, conversations, tasks, agreements, meetings, notices, regulation, team, search, settings, imports, writing)
 
 app_name = "desk"
 urlpatterns = [path("theme/", theme, name="theme")]

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dirigent.design import typography
-from dirigent.domain.conversations.models import Agreement, Direction, Message, Outcome, Result, Side, Touch
+from dirigent.domain.conversations.models import (
+    Agreement,
+    Call,
+    CallState,
+    Direction,
+    Message,
+    Outcome,
+    Result,
+    Side,
+    Touch,
+)
 from dirigent.foundation.journal.models import Entry
 
 from .changes import change
@@ -81,10 +91,39 @@ def _touch(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | N
         who=_between(touch),
         text="\n".join(part for part in (touch.summary, touch.next_step and f"→ {touch.next_step}") if part),
         struck=touch.struck_at is not None,
-        marks=[agreement_mark(a, at) for v in versions for a in told.agreements_of[v.pk] if a.outcome != "withdrawn"],
+        marks=[call_mark(call) for v in versions if (call := told.recorded.get(v.pk))]
+        + [agreement_mark(a, at) for v in versions for a in told.agreements_of[v.pk] if a.outcome != "withdrawn"],
         earlier=[(v.struck_at or v.at, v.summary or _touch_title(v)) for v in versions[:-1]],
         touch_id=touch.pk,
     )
+
+
+def _call(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | None:
+    """A call nobody took, or of which nobody knows who held it; any other is told by its contact."""
+    call = told.calls.get(entry.subject_id or 0)
+    if (
+        call is None
+        or (entry.kind == "call.missed") != (call.state == CallState.MISSED)
+        or entry.kind == "call.claimed"
+    ):
+        return None
+    if entry.kind == "call.held" and call.touch_id:
+        return None
+    missed = entry.kind == "call.missed"
+    return Event(
+        at=call.started_at, icon="phone", tone="bad" if missed else "in", url=address("desk:thread", call.thread_id),
+        title=_("Missed call") if missed else _("They called") if call.is_incoming else _("We called"),
+        who=str(call.contact or typography.phone(call.phone)),
+        marks=[call_mark(call)] if not missed or call.recording else [],
+    )  # fmt: skip
+
+
+def call_mark(call: Call) -> Mark:
+    """Where it is heard, and claimed."""
+    text = _("a recording") if call.recording else _("a call")
+    if call.state == CallState.ENDED and call.user_id is None:
+        text = _("who spoke?")
+    return Mark(text, "" if call.user_id else "warn", reverse("desk:call", args=[call.pk]), opens_dialog=True)
 
 
 def _touch_title(touch: Touch) -> str:
@@ -223,7 +262,7 @@ def _change(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event 
 
 Drawing = Callable[[Entry, Subjects, datetime, bool], Event | None]
 DRAWN: dict[str, Drawing] = {
-    "touch": _touch, "mail": _letter, "note": _note, "agreement": _agreement, "task": _task,
+    "touch": _touch, "call": _call, "mail": _letter, "note": _note, "agreement": _agreement, "task": _task,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dirigent.desk.answers import done
+from dirigent.desk.calls.asking import taught
 from dirigent.desk.finding import find
 from dirigent.desk.reaching import manner, opening, reach
 from dirigent.desk.request import Request
@@ -49,6 +50,7 @@ def contact(request: Request, contact_id: int) -> HttpResponse:
             "events": events(entries, client, at),
             "agreements": Agreement.objects.open().filter(contact=person).select_related("contact"),
             "may_change": can_change_client(request.user),
+            "lesson": None if person.left_at else taught(person, at),
         },
     )
 

@@ -9,7 +9,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Left, NullIf
 
 from dirigent.domain.clients.models import Client
-from dirigent.domain.conversations.models import Agreement, Message, Note, Touch, Wait
+from dirigent.domain.conversations.models import Agreement, Call, Channel, Message, Note, Touch, Wait
 from dirigent.domain.people.models import User
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.journal.models import Entry
@@ -26,6 +26,7 @@ class Subjects:
                 self._ids[entry.subject_kind].add(entry.subject_id)
         self._load_touches()
         self._load_letters()
+        self._load_calls()
         self.notes = self._of(Note.objects.select_related("author", "contact"))
         self.agreements = self._of(Agreement.objects.select_related("contact", "replaced_by"))
         self.tasks = self._of(Task.objects.only("pk", "title", "client_id"))
@@ -69,6 +70,13 @@ class Subjects:
             )
             for agreement in made.order_by("pk"):
                 self.agreements_of[agreement.touch_id or 0].append(agreement)
+
+    def _load_calls(self) -> None:
+        calls = Call.objects.select_related("contact").order_by()
+        ids = self._ids.get("conversations.call")
+        self.calls = {call.pk: call for call in calls.filter(pk__in=ids, thread__client=self.client)} if ids else {}
+        told = [touch.pk for touch in self.touches.values() if touch.channel == Channel.CALL]
+        self.recorded = {c.touch_id: c for c in calls.filter(touch__in=told).exclude(recording="")} if told else {}
 
     def _load_letters(self) -> None:
         self.letters: dict[int, Message] = {}

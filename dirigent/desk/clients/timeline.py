@@ -25,7 +25,10 @@ TOLD_ELSEWHERE = (
 CHANGES = Q(kind__startswith="client.") | Q(kind__startswith="contact.") | Q(kind__startswith="thread.")
 SHOWS: dict[str, tuple[str | Promise, Q]] = {
     "": (gettext_lazy("Everything"), ~Q(kind__in=TOLD_ELSEWHERE)),
-    "calls": (gettext_lazy("Calls"), Q(kind="touch.noted", data__channel="call")),
+    "calls": (
+        gettext_lazy("Calls"),
+        Q(kind="touch.noted", data__channel="call") | Q(kind__in=("call.missed", "call.held")),
+    ),
     "letters": (
         gettext_lazy("Letters"),
         Q(kind__in=("mail.received", "mail.sent")) | Q(kind="touch.noted", data__channel="mail"),

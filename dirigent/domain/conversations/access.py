@@ -6,7 +6,7 @@ from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
 from .merging import doubled_drafts
-from .models import Agreement, Call, CallState, Connection, LetterTemplate, Medium, Note, Outgoing, Thread, Touch
+from .models import Agreement, Incident, Call, CallState, Connection, LetterTemplate, Medium, Note, Outgoing, Thread, Touch
 
 
 def can_note_touch(user: User) -> Verdict:
@@ -148,3 +148,31 @@ def can_invite_to_chat(user: User) -> Verdict:
     if user.in_client_service:
         return Allowed()
     return Denied(_("Clients are invited to a messenger by client service."))
+
+
+def can_report_incident(user: User) -> Verdict:
+    """Whoever notices says so: the manager tells the client."""
+    return can_note_touch(user)
+
+
+def can_withdraw_incident(user: User, incident: Incident) -> Verdict:
+    if incident.withdrawn_at:
+        return Denied(_("There is nothing to take back."))
+    if user.pk == incident.reported_by_id or user.in_client_service:
+        return Allowed()
+    return Denied(_("It is taken back by who reported it or by client service."))
+
+
+def can_mark_assignment(user: User) -> Verdict:
+    """Mark a letter as an assignment, restate it, note the client's word."""
+    if user.in_client_service:
+        return Allowed()
+    return Denied(_("Assignments of clients are taken by client service."))
+
+
+def can_write_report(user: User, touch: Touch) -> Verdict:
+    if touch.struck_at:
+        return Denied(_("This record has already been replaced by a later one."))
+    if user.pk == touch.user_id or user.in_client_service:
+        return Allowed()
+    return Denied(_("The report is written by who held the talk or by client service."))

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from http import HTTPStatus
@@ -19,11 +19,12 @@ from dirigent.domain.conversations.channels import (
     RemoteFile,
     Setting,
     Trouble,
+    Unreadable,
 )  # fmt: skip
 from dirigent.domain.conversations.models import Connection, Delivery, Medium
 from dirigent.integrations.egress.asking import MEGABYTE, Limits, ask
 
-from .mapping import FIELDS, event, moment, parsed
+from .mapping import FIELDS, Understood, event, moment, parsed, preview
 
 LARGEST = 256 * 1024
 FRESH = timedelta(minutes=5)
@@ -57,6 +58,15 @@ class Calls(Channel):
     def read(self, connection: Connection, delivery: Delivery) -> Sequence[CallEvent]:
         with delivery.file.open() as raw:
             return [event(parsed(raw.read()), connection.settings, delivery.arrived_at)]
+
+    def preview(self, connection: Connection, sample: str, *, at: datetime) -> tuple[list[Understood], str]:
+        """What would be understood of a sample, field by field, and why it would make no event. Raises `Unreadable`."""
+        found = preview(sample, connection.settings)
+        try:
+            event(parsed(sample.encode()), connection.settings, at)
+        except Unreadable as fault:
+            return found, str(fault)
+        return found, ""
 
     def check(self, connection: Connection) -> str:  # noqa: ARG002  # the port's words
         return _("It calls us: there is nothing to ask. Send a sample call to the address.")
