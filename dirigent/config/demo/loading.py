@@ -16,6 +16,7 @@ from .cast import gather, leader
 from .chores import set_tasks
 from .clock import Clock
 from .letters import write_letters
+from .mailboxes import open_mailbox
 from .story import live, talk
 
 
@@ -37,6 +38,7 @@ def load(*, now: datetime) -> None:
         set_tasks(active, people, clock, dice)
         live(people, clock, dice)
         write_letters(active, people, clock, dice)
+        open_mailbox(at=clock.since)
     engine.refresh(now, since=clock.since)
     _decide(now)
     engine.refresh(now, since=now - engine.MEMORY)
