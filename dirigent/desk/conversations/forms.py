@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.models import Channel, Direction, Mood, Purpose, Result, Touch, Wait
 from dirigent.domain.people.models import User
+from dirigent.regulation.models import Duty
 
 from .promises import PromiseForm, promise_forms
+from .ties import open_ties
 
 NOTE = "note"
 # icons: phone mail users video message device-mobile lock
@@ -97,6 +99,13 @@ class TouchFields(forms.Form):
         return said | {"purpose": Purpose.CONGRATULATION if self.cleaned_data["congratulation"] else Purpose.WORK}
 
 
+class Numbers(forms.MultipleChoiceField):
+    """Of these numbers only those still offered are taken: what was settled meanwhile is no mistake of the sender."""
+
+    def validate(self, value: list[str]) -> None:
+        """Whatever is not offered any more is left out later."""
+
+
 class TouchForm(TouchFields):
     """A contact, what was agreed in it, and what only we should know, in one go."""
 
@@ -104,6 +113,7 @@ class TouchForm(TouchFields):
     client_name = forms.CharField(label=gettext_lazy("Client"), required=False, max_length=200)
     kind = forms.ChoiceField(choices=[(value, label) for value, label, _icon in KINDS])
     answers = forms.IntegerField(required=False)
+    ties = Numbers(required=False)
     mood = forms.ChoiceField(label=gettext_lazy("Mood"), choices=[("", "—"), *Mood.choices], required=False)
     inward = forms.CharField(
         label=gettext_lazy("For our eyes only"),
@@ -127,6 +137,7 @@ class TouchForm(TouchFields):
         self.user, self.at = user, at
         self.client = client if data is None else self._asked(data)
         self._people = people
+        self._ties: list[Duty] | None = None
         self.promises: list[PromiseForm] = promise_forms(data, at=at)
 
     @property
@@ -165,6 +176,22 @@ class TouchForm(TouchFields):
     @property
     def waits(self) -> list[Wait]:
         return waits_of(self.client) if self.client else []
+
+    @property
+    def offered_ties(self) -> list[Duty]:
+        """What waits to be said to this client aloud."""
+        if self._ties is None:
+            self._ties = open_ties(self.client) if self.client else []
+        return self._ties
+
+    @property
+    def tied(self) -> list[tuple[Duty, bool]]:
+        """Each with whether it is ticked."""
+        asked = {str(one) for one in self["ties"].value() or ()}
+        return [(duty, str(duty.pk) in asked) for duty in self.offered_ties]
+
+    def chosen_ties(self) -> list[Duty]:
+        return [duty for duty in self.offered_ties if str(duty.pk) in self.cleaned_data["ties"]]
 
     def clean(self):
         cleaned = super().clean()

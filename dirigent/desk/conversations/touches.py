@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dirigent.desk.answers import done, wants_part
+from dirigent.desk.calls.asking import note_answer
 from dirigent.desk.finding import find
 from dirigent.desk.models import Once
 from dirigent.desk.reaching import opening, reach
@@ -25,6 +26,7 @@ from dirigent.foundation.verdicts import require
 
 from .forms import KINDS, NOTE, CorrectionForm, TouchForm
 from .promises import MOST, promise_form
+from .ties import tie
 
 SUGGESTED = 8
 
@@ -77,11 +79,14 @@ def _write(form: TouchForm, client: Client, request: Request, at: datetime) -> T
     said = form.cleaned_data
     if said["kind"] == NOTE:
         return Note.leave(client, said["summary"], mood=said["mood"], contact=said["contact"], by=request.user, at=at)
-    return noting.note(
+    touch = noting.note(
         client, channel=said["kind"], by=request.user, at=at, happened_at=form.happened_at(),
         promises=[line.promise() for line in form.promises if not line.is_empty],
         mood=said["mood"], inward=said["inward"], answers=said.get("thread"), **form.said(),
     )  # fmt: skip
+    tie(touch, form.chosen_ties(), by=request.user, at=at)
+    note_answer(request.POST, touch, at=at)
+    return touch
 
 
 def _to_task(request: Request, client: Client, touch: Touch) -> HttpResponse:
@@ -96,6 +101,7 @@ def _to_task(request: Request, client: Client, touch: Touch) -> HttpResponse:
 def _asked(request: Request) -> dict[str, Any]:
     """What the address already says: whom, how, which letter it answers."""
     asked: dict[str, Any] = {}
+    asked["ties"] = [value for value in request.GET.getlist("ties") if value.isdecimal()]
     for name in ("contact", "answers"):
         if (value := request.GET.get(name, "")).isdecimal():
             asked[name] = int(value)

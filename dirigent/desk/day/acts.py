@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dirigent.regulation.clause import Act
 from dirigent.regulation.models import Duty
@@ -39,9 +41,27 @@ def _congratulate(duty: Duty) -> str:
     return _touch(duty, contact=duty.subject_id, purpose="congratulation")
 
 
-# icons: mail phone users gift check pencil checkbox book-2 door-enter moon-stars
+def _answer(duty: Duty) -> str:
+    """A missed call is called back; whatever was written is answered where it was written."""
+    if duty.figures.get("call"):
+        return _touch(duty, channel="call", answers=duty.subject_id, contact=duty.figures.get("contact"))
+    return address("desk:thread", duty.subject_id)
+
+
+def _tied(duty: Duty) -> str:
+    """The contact by which this is done, with the tick already set."""
+    return _touch(duty, channel="call", contact=duty.figures.get("contact"), ties=duty.pk)
+
+
+# icons: mail phone users gift check pencil checkbox book-2 door-enter moon-stars speakerphone file-text message-report quote
 _DOORS: dict[str, tuple[Callable[[Duty], str], bool, str]] = {
-    Act.ANSWER: (lambda duty: address("desk:thread", duty.subject_id), False, "mail"),
+    Act.ANSWER: (_answer, False, "mail"),
+    Act.CALL_BACK: (_tied, True, "phone"),
+    Act.RESTATE: (lambda duty: address("desk:assignment", duty.subject_id), True, "quote"),
+    Act.TELL: (_tied, True, "speakerphone"),
+    Act.EXPLAIN: (_tied, True, "phone"),
+    Act.REPORT: (lambda duty: address("desk:touch-report", duty.figures["touch"]), True, "file-text"),
+    Act.COMPLAINT: (lambda duty: address("desk:complaint", duty.subject_id), False, "message-report"),
     Act.CALL: (lambda duty: _touch(duty, channel="call"), True, "phone"),
     Act.MEET: (lambda duty: _touch(duty, channel="meeting"), True, "users"),
     Act.CONGRATULATE: (_congratulate, True, "gift"),
@@ -60,12 +80,26 @@ def button(duty: Duty) -> Button | None:
     act = Act(duty.rule.act)
     leads, dialog, icon = _DOORS[act]
     url = leads(duty)
-    return Button(str(act.label), url, dialog, act == Act.ARRIVE, icon) if url else None
+    label = str(act.label)
+    if act == Act.ANSWER and duty.figures.get("call"):
+        label, dialog, icon = pgettext("button", "Call back"), True, "phone"
+    return Button(label, url, dialog, act == Act.ARRIVE, icon) if url else None
 
 
 def other_ways(duty: Duty) -> list[Button]:
-    """What else fulfils it, for the menu: an answer may also be given by phone."""
-    if duty.rule.act != Act.ANSWER:
-        return []
-    url = _touch(duty, channel="call", answers=duty.subject_id)
-    return [Button("", url, dialog=True, icon="phone")] if url else []
+    """What else fulfils it, for the menu: an answer may also be given by phone, news by letter."""
+    ways = []
+    if duty.rule.act == Act.ANSWER:
+        said = _("Look at the conversation") if duty.figures.get("call") else _("Answered by phone")
+        if duty.figures.get("call"):
+            ways.append(Button(said, address("desk:thread", duty.subject_id), icon="mail"))
+        else:
+            ways.append(Button(said, _touch(duty, channel="call", answers=duty.subject_id), dialog=True, icon="phone"))
+    if duty.rule.act == Act.TELL:
+        letter = address("desk:writing-new", client=duty.client_id, tells=duty.figures["tells"])
+        ways.append(Button(_("Tell by letter"), letter, icon="mail"))
+        if duty.figures.get("task"):
+            ways.append(Button(_("Open the task"), address("desk:task", duty.figures["task"]), icon="checkbox"))
+    if duty.rule.act == Act.COMPLAINT and duty.key == "answer":
+        ways.append(Button(_("Answered by phone"), _tied(duty), dialog=True, icon="phone"))
+    return [way for way in ways if way.url]

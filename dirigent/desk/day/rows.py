@@ -22,7 +22,10 @@ SOON_MINUTES = 120
 # One filter of the page: its name in the address, what it says, the acts it shows.
 KINDS: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("answer", gettext_lazy("Answer"), frozenset({Act.ANSWER})),
-    ("call", gettext_lazy("Call"), frozenset({Act.CALL})),
+    ("call", gettext_lazy("Call"), frozenset({Act.CALL, Act.CALL_BACK, Act.EXPLAIN})),
+    ("tell", gettext_lazy("Tell"), frozenset({Act.TELL})),
+    ("complaints", gettext_lazy("Complaints"), frozenset({Act.COMPLAINT})),
+    ("writing", gettext_lazy("Write"), frozenset({Act.REPORT, Act.RESTATE})),
     ("meet", gettext_lazy("Meet"), frozenset({Act.MEET})),
     ("congratulate", gettext_lazy("Congratulate"), frozenset({Act.CONGRATULATE})),
     ("agreements", gettext_lazy("Agreements"), frozenset({Act.SETTLE})),
@@ -98,6 +101,10 @@ class Row:
         """Why somebody else's duty is here."""
         duty, client = self.duty, self.duty.client
         if duty.responsible_id != self.reader.pk:
+            if duty.figures.get("audit"):
+                return _("you watch over it")
+            if self.reader.pk in duty.figures.get("rings", ()):
+                return _("you are on call")
             return _("you have been brought in: nobody has answered")
         if client is None or client.manager_id in (None, self.reader.pk) or duty.clause.startswith("R13."):
             return ""
@@ -144,6 +151,8 @@ def _weight(duty: Duty, at: datetime, schedule: Schedule) -> float:
     importance = float(duty.rule.importance)
     if "urgency" in duty.figures:
         importance = duty.figures["urgency"] * duty.figures["importance"] / 3
+    # A site that is down goes before a missing picture (INB-6).
+    importance *= (2 if duty.figures.get("urgent") else 1) * (1.5 if duty.figures.get("important") else 1)
     minutes = schedule.minutes_between(duty.due_at, at)
     return importance * (1 + min(max(minutes / 60, -0.9), 8))
 

@@ -62,7 +62,7 @@ def _conflict(request: Request, task: Task, form: EditForm) -> HttpResponse:
 
 
 def _as_it_is(task: Task) -> dict:
-    names = *WORDS, "work_kind", "urgency", "importance", "needs_head", "revision"
+    names = *WORDS, "work_kind", "urgency", "importance", "needs_head", "client_waits", "revision"
     there = list(task.participants.all())
     return {name: getattr(task, name) for name in names} | {
         "assignee": str(task.assignee_id),

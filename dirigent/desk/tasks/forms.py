@@ -83,6 +83,10 @@ class WordingForm(forms.Form):
         label=gettext_lazy("In plain words for the client"), widget=area(), required=False,
         help_text=gettext_lazy("What we do, why and when it is ready, without our terms."),
     )  # fmt: skip
+    client_waits = forms.BooleanField(
+        label=gettext_lazy("The client waits for it"), required=False,
+        help_text=gettext_lazy("When it is late or its deadline moves, we tell the client. Ticked by itself where there are words for them."),
+    )  # fmt: skip
     urgency = forms.TypedChoiceField(label=gettext_lazy("Urgency"), choices=Level, coerce=int, initial=Level.NORMAL)
     importance = forms.TypedChoiceField(
         label=gettext_lazy("Importance"), choices=Level, coerce=int, initial=Level.NORMAL
@@ -143,7 +147,7 @@ class WordingForm(forms.Form):
     def fields_of_task(self) -> dict[str, Any]:
         names = (
             "title", "work_kind", "assignee", "purpose", "expected_result", "check_by", "plain_words", "urgency",
-            "importance", "needs_head",
+            "importance", "needs_head", "client_waits",
         )  # fmt: skip
         return {name: self.cleaned_data[name] for name in names}
 
@@ -166,6 +170,12 @@ class EditForm(WordingForm):
 
 
 class TaskForm(WordingForm):
+    @property
+    def fields_of_task(self) -> dict[str, Any]:
+        """What is explained in the client's own words is what they wait for."""
+        said = super().fields_of_task
+        return said | {"client_waits": said["client_waits"] or bool(said["plain_words"])}
+
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     origin = forms.IntegerField(widget=forms.HiddenInput, required=False)
     client = forms.CharField(

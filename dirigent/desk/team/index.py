@@ -22,9 +22,10 @@ from dirigent.foundation import worktime
 from dirigent.foundation.worktime.models import Schedule
 from dirigent.regulation import compliance
 from dirigent.regulation.clause import REGISTRY, in_order
-from dirigent.regulation.models import Duty, Version
+from dirigent.regulation.models import Version
 
 from . import periods
+from .answering import Answering, by_manager
 
 # How far the board looks for absences, and how many clients without anybody it shows.
 LOOK_AHEAD, LOOK_BACK, MOST_ALONE = timedelta(days=14), timedelta(days=14), 20
@@ -39,8 +40,7 @@ class Presence:
     last: WorkDay | None
     absence: Absence | None
     uncovered: int
-    waiting: int
-    waiting_late: int
+    answering: Answering
     state: str
     may_report: bool
 
@@ -92,12 +92,12 @@ def _board(reader: User, at: datetime, schedule: Schedule, sees: bool) -> list[P
     days = {(d.user_id, d.date): d for d in WorkDay.objects.filter(user__in=people, date__in=(today, before))}
     away = {a.user_id: a for a in Absence.objects.during(at).select_related("user", "deputy")}
     uncovered = _uncovered(away.values())
-    waiting = _waiting(at) if sees else {}
+    answering = by_manager(at, schedule) if sees else {}
     grace = Version.in_force(at).figures(REGISTRY["O1.arrival"])["grace"]
     return [
         Presence(
             user, days.get((user.pk, today)), days.get((user.pk, before)), away.get(user.pk), uncovered.get(user.pk, 0),
-            *waiting.get(user.pk, (0, 0)),
+            answering.get(user.pk, Answering()),
             _state(days.get((user.pk, today)), away.get(user.pk), at, schedule, timedelta(minutes=grace)),
             bool(can_report_absence(reader, user)),
         )
@@ -126,12 +126,6 @@ def _uncovered(absences) -> Mapping[int, int]:
     alone = [a.user_id for a in absences if a.deputy_id is None]
     clients = Client.objects.running().filter(manager__in=alone, deputy=None).order_by()
     return dict(clients.values_list("manager").annotate(Count("pk")))
-
-
-def _waiting(at: datetime) -> Mapping[int, tuple[int, int]]:
-    """Unanswered letters now, and those past their term, by whose they are (INB-7)."""
-    found = Duty.objects.open().filter(clause="R12.answer").order_by().values_list("responsible")
-    return {pk: (n, late) for pk, n, late in found.annotate(Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))}
 
 
 def _table(at: datetime, since: datetime) -> dict:

@@ -6,7 +6,19 @@ from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
 from .merging import doubled_drafts
-from .models import Agreement, Incident, Call, CallState, Connection, LetterTemplate, Medium, Note, Outgoing, Thread, Touch
+from .models import (
+    Agreement,
+    Call,
+    CallState,
+    Connection,
+    Incident,
+    LetterTemplate,
+    Medium,
+    Note,
+    Outgoing,
+    Thread,
+    Touch,
+)
 
 
 def can_note_touch(user: User) -> Verdict:

@@ -61,3 +61,9 @@ def can_see_team(user: User) -> Verdict:
     if user.is_head or user.is_administrator:
         return Allowed()
     return Denied(_("Only the head of client service sees how others keep the regulation."))
+
+
+def can_set_on_call(user: User) -> Verdict:
+    if user.is_head or user.is_administrator:
+        return Allowed()
+    return Denied(_("Shifts outside working time are given by the head of client service."))

@@ -160,7 +160,7 @@ class Report(Clause):
     )
     act = Act.REPORT
     subject = "conversations.touch"
-    facts = ("touch.", "agreement.", "report.")
+    facts = ("touch.", "agreement.", "report.", "mail.sent", "chat.sent")
     days = Parameter(1, 1, 10, ngettext_lazy("%d working day", "%d working days"))
     calls = Choice(
         1, 0, 2, gettext_lazy("Calls"),
@@ -195,13 +195,15 @@ class Report(Clause):
             select id from on_ where struck_at is null or struck_at > %(at)s
         ) z
     ), told as (
-        select t.id, t.client_id, t.user_id, t.at, t.channel, t.contact_id, t.corrects_id, r.sent_at, e.closes_at as due_at
+        select t.id, t.client_id, t.user_id, t.at, t.channel, t.contact_id, t.corrects_id, s.sent_at, e.closes_at as due_at
         from held f
         join conversations_touch t on t.id = f.id and t.two_sided and t.channel in ('meeting', 'video', 'call')
-        left join conversations_contactreport r on r.touch_id = t.id and r.sent_at <= %(at)s
+        left join conversations_contactreport r on r.touch_id = t.id
+        left join conversations_outgoing o on o.id = r.outgoing_id and o.state = 'sent' and o.sent_at <= %(at)s
+        cross join lateral (select least(case when r.sent_at <= %(at)s then r.sent_at end, o.sent_at) as sent_at) s
         join worktime_day b on b.schedule_id = %(schedule)s and b.date = (t.at at time zone %(zone)s)::date
         join worktime_day e on e.schedule_id = %(schedule)s and e.is_working and e.number = b.number + %(days)s
-        where coalesce(r.sent_at, e.closes_at + interval '14 days') >= %(since)s
+        where coalesce(s.sent_at, e.closes_at + interval '14 days') >= %(since)s
     )
     select t.client_id, f.first as subject_id, 'report' as key, t.user_id as owner_id,
            case when t.user_id = c.manager_id then c.deputy_id else c.manager_id end as deputy_id,

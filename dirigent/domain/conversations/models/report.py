@@ -22,7 +22,8 @@ class ContactReportQuerySet(models.QuerySet["ContactReport"]):
 class ContactReport(models.Model):
     """What we agreed at a meeting or in a call, in writing, for the client to confirm or correct (COM-15).
 
-    It holds nothing that was meant for our eyes. `sent_at` is set when the letter went, or by who sent it another way.
+    It holds nothing that was meant for our eyes. `outgoing` is the letter that brings it; `sent_at` is set by who sent it
+    another way, and when the client has answered.
     """
 
     touch = models.OneToOneField(Touch, models.PROTECT, related_name="report")
@@ -64,7 +65,12 @@ class ContactReport(models.Model):
     def state(self) -> str:
         if self.answered_at:
             return "corrected" if self.corrected else "confirmed"
-        return "sent" if self.sent_at else "draft"
+        return "sent" if self.went_at else "draft"
+
+    @property
+    def went_at(self) -> datetime | None:
+        """When the client got it: by our letter, or as somebody says."""
+        return self.sent_at or (self.outgoing.sent_at if self.outgoing else None)
 
     @classmethod
     @transaction.atomic
@@ -83,34 +89,46 @@ class ContactReport(models.Model):
             made.save(update_fields=["text", "contact"])
         return made
 
+    def put_into(self, outgoing: Outgoing) -> None:
+        """This letter brings it: when the letter has gone, so has the report."""
+        ContactReport.objects.filter(pk=self.pk, sent_at=None).update(outgoing=outgoing)
+        self.refresh_from_db()
+
     @transaction.atomic
-    def send(self, *, by: User, at: datetime, outgoing: Outgoing | None = None) -> None:
-        """It went to the client, once."""
-        if ContactReport.objects.filter(pk=self.pk, sent_at=None).update(sent_at=at, sent_by=by, outgoing=outgoing):
+    def send(self, *, by: User, at: datetime) -> None:
+        """It went to the client another way, once."""
+        if ContactReport.objects.filter(pk=self.pk, sent_at=None).update(sent_at=at, sent_by=by):
             self.refresh_from_db()
-            self.versions.create(text=self.text, by=by, at=at)
+            self._keep_version(by=by, at=at)
             record("report.sent", client=self.client, subject=self, by=by, at=at, text=self.text)
 
     @transaction.atomic
     def recall(self, *, by: User, at: datetime) -> None:
         """It did not go after all: it is a draft again."""
-        if ContactReport.objects.filter(pk=self.pk, sent_at__isnull=False, answered_at=None).update(
-            sent_at=None, sent_by=None, outgoing=None
-        ):
+        if ContactReport.objects.filter(pk=self.pk, sent_at__isnull=False, answered_at=None).update(sent_at=None, sent_by=None):
             self.refresh_from_db()
             record("report.recalled", client=self.client, subject=self, by=by, at=at)
 
     @transaction.atomic
     def confirm(self, *, how: str, by: User, at: datetime, correction: str = "") -> None:
         """The client agreed, or put it in their own words: then those words are the version that holds."""
-        waiting = ContactReport.objects.filter(pk=self.pk, sent_at__isnull=False, answered_at=None)
-        if not waiting.update(answered_at=at, answered_by=by, confirmation=how, corrected=bool(correction)):
+        if not self.went_at:
+            return
+        if not self.sent_at and self.outgoing and self.outgoing.message:
+            self.text = self.outgoing.message.text
+            self._keep_version(by=self.outgoing.author, at=self.went_at)
+        said = {"sent_at": self.went_at, "sent_by": self.sent_by or (self.outgoing and self.outgoing.author) or by}
+        said |= {"answered_at": at, "answered_by": by, "confirmation": how, "corrected": bool(correction)}
+        if not ContactReport.objects.filter(pk=self.pk, answered_at=None).update(**said, text=self.text):
             return
         if correction:
             self.versions.create(text=correction, by=by, at=at, of_client=True)
             ContactReport.objects.filter(pk=self.pk).update(text=correction)
         self.refresh_from_db()
         record(f"report.{self.state}", client=self.client, subject=self, by=by, at=at, text=correction)
+
+    def _keep_version(self, *, by: User, at: datetime) -> None:
+        self.versions.create(text=self.text, by=by, at=at)
 
 
 class ReportVersion(models.Model):

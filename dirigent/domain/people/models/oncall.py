@@ -58,3 +58,10 @@ class OnCall(models.Model):
         if OnCall.objects.filter(pk=self.pk, cancelled_at=None).update(cancelled_at=at, cancelled_by=by):
             self.refresh_from_db()
             record("oncall.cancelled", client=None, subject=self, by=by, at=at, user=self.user_id)
+
+    @transaction.atomic
+    def restore(self, *, by: User, at: datetime) -> None:
+        """Take a cancelling back."""
+        if OnCall.objects.filter(pk=self.pk, cancelled_at__isnull=False).update(cancelled_at=None, cancelled_by=None):
+            self.refresh_from_db()
+            record("oncall.set", client=None, subject=self, by=by, at=at, user=self.user_id)

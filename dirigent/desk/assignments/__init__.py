@@ -1,0 +1,1 @@
+"""Written assignments of clients: marked, walked through, restated, confirmed."""

@@ -1,0 +1,1 @@
+"""Contact reports: what was agreed goes to the client in writing, and comes back confirmed or corrected."""
