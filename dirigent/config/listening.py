@@ -111,7 +111,9 @@ class Lines:
     def look(self) -> None:
         """Bring the lines in order with the connections as they are now."""
         self._find_locks_lost()
-        wanted = {one.pk: one for one in Connection.objects.active().filter(kind__in=_listening_kinds())}
+        listening = Connection.objects.active().filter(kind__in=_listening_kinds())
+        # A mailbox without a server puts its letters into a folder, and nothing comes from there.
+        wanted = {one.pk: one for one in listening if one.settings.get("transport") != "folder"}
         for number, line in list(self.lines.items()):
             if number not in wanted or wanted[number].revision != line.revision or not self._hold(number):
                 line.over.set()
