@@ -1,5 +1,7 @@
 """A stranger's HTML, reduced to what can only be read: text, tables and links that tell nobody where they were clicked."""
 
+import re
+
 import nh3
 from django.templatetags.static import static
 
@@ -21,11 +23,18 @@ _SWALLOWED = (
 )
 SWALLOWED = frozenset(_SWALLOWED.split())
 
+DEEPEST = 3000
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+_OPENS_OR_CLOSES = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+# These hold nothing, or are closed by the next of their kind.
+_ALONE = frozenset("br hr img meta link input wbr col area base p li dt dd td th tr option".split())
+
 
 def clean(html: str) -> str:
     """The same letter without anything that acts, loads, or reaches out of its frame."""
+    html = html[:LARGEST]
     return nh3.clean(
-        html[:LARGEST],
+        _TAG.sub(" ", html) if _is_too_deep(html) else html,
         tags=set(TAGS),
         clean_content_tags=set(SWALLOWED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
@@ -36,6 +45,17 @@ def clean(html: str) -> str:
         attribute_filter=_outward,
         strip_comments=True,
     )
+
+
+def _is_too_deep(html: str) -> bool:
+    """Boxes in boxes by the thousand are no layout: the cleaner would take minutes over them. Then only the words are shown."""
+    depth = 0
+    for found in _OPENS_OR_CLOSES.finditer(html):
+        if found[2].lower() not in _ALONE:
+            depth = max(0, depth + (-1 if found[1] else 1))
+            if depth > DEEPEST:
+                return True
+    return False
 
 
 def _outward(_tag: str, name: str, value: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from dirigent.integrations.mail.addresses import Address
-from dirigent.integrations.mail.headers import Headers
+from dirigent.integrations.mail.headers import Headers, parameters
 from dirigent.integrations.mail.structure import Part
 
 
@@ -66,13 +66,15 @@ def _from_postmaster(sender: Address) -> bool:
 
 
 def _report(headers: Headers, root: Part, sender: Address) -> Kind | None:
-    report = root.params.get("report-type", "").lower() if root.content_type == "multipart/report" else ""
-    inside = {child.content_type for child in root.children} | {root.content_type}
+    # As the sender names it: a report without parts is read as one text.
+    named, params = parameters(headers.first("content-type"))
+    report = params.get("report-type", "").lower() if named == "multipart/report" else ""
+    inside = {child.content_type for child in root.children} | {named}
     if report == "disposition-notification" or "message/disposition-notification" in inside:
         return Kind.RECEIPT
     if report == "delivery-status" or "message/delivery-status" in inside or "x-failed-recipients" in headers:
         return Kind.BOUNCE
-    if root.content_type == "multipart/report":
+    if named == "multipart/report":
         return Kind.BOUNCE if not report or _from_postmaster(sender) else Kind.BULK
     if any("".join(path.split()) == "<>" for path in headers.all("return-path")):
         return Kind.BOUNCE if _from_postmaster(sender) else Kind.AUTO_REPLY
