@@ -56,8 +56,8 @@ def dialing(request: Request, contact_id: int) -> HttpResponse:
     try:
         dialling.dial(contact, form.cleaned_data["phone"], by=request.user, at=at, key=str(token))
     except Trouble as fault:
-        context = _asked(request, contact, at) | {"trouble": str(fault)}
-        return render(request, "desk/calls/dialing.html", context, status=422)
+        # What was sent was right: it is the exchange that could not.
+        return render(request, "desk/calls/dialing.html", _asked(request, contact, at) | {"trouble": str(fault)})
     text = _("Pick up your telephone: then %(name)s will be rung.") % {"name": contact}
     return done(request, text, to=home, closes=True, live=["mine"])
 

@@ -59,8 +59,7 @@ def recording(request: Request, call_id: int) -> HttpResponse | FileResponse:
             recordings.fetch(found)
         except Trouble as fault:
             trouble = str(fault)
-        context = _about(request, found) | {"trouble": trouble}
-        return render(request, "desk/calls/_recording.html", context, status=422 if trouble else 200)
+        return render(request, "desk/calls/_recording.html", _about(request, found) | {"trouble": trouble})
     if found.record_file is None:
         raise Http404
     name = safe_name(f"{found.started_at:%Y-%m-%d %H-%M} {found.phone}.{_ending(found.record_type)}")
