@@ -82,6 +82,6 @@ def _trouble(status: int, code: str, message: str) -> Trouble:
         return Trouble(_("MAX does not know this chat."), for_good=True)
     if status == 429:
         return Trouble(_("MAX asks to wait."))
-    if status in (400, 405, 413, 415):
+    if status in (200, 400, 405, 413, 415):
         return Trouble(_("MAX did not take it: %(why)s") % {"why": (message or code)[:200]}, for_good=True)
     return Trouble(_("MAX is out of order (%(code)s).") % {"code": status})

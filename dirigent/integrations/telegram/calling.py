@@ -16,8 +16,8 @@ BASE = "https://api.telegram.org"
 PATIENCE = 5  # seconds that we wait ourselves when asked to slow down
 LARGEST = 20 * MEGABYTE  # what the Bot API lets a bot download
 USUAL = Limits(seconds=15)
-_TOKEN = re.compile(r"\d{1,20}:[\w-]{5,200}\Z")
-_PATH = re.compile(r"[\w./-]{1,300}\Z")
+_TOKEN = re.compile(r"\d{1,20}:[\w-]{5,200}\Z", re.ASCII)
+_PATH = re.compile(r"[\w./-]{1,300}\Z", re.ASCII)
 
 
 def call(connection: Connection, method: str, *, limits: Limits = USUAL, files: Any = None, **fields: Any) -> Any:
