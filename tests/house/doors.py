@@ -112,6 +112,8 @@ LETTER = {
     "way": "mail:{mailbox}", "subject": "План", "text": WORDS,
 }  # fmt: skip
 
+EXCHANGE = {"connection_id": "exchange", "extension_id": "extension"}
+
 DOORS = {
     "health": page("public"),
     "desk:theme": act("public", sent={"theme": "dark"}, by="no row"),
@@ -192,6 +194,19 @@ DOORS = {
     ),
     "desk:contact-leaving": act("client", CHANGES),
     "desk:contact-return": act("client", CHANGES, things={"contact_id": "gone"}),
+    # The telephone
+    "desk:ringing": page(),
+    "desk:call": page("client"),
+    "desk:call-claim": act("client", TALKS),
+    "desk:call-recording": form("client", sent={}, by="no row"),
+    "desk:dialing": form("client", TALKS, sent={"phone": "{phone}", "token": TOKEN}),
+    "desk:call-reminder": act("client", TALKS),
+    "desk:contact-lesson": act("client", CHANGES, sent={"decision": "no"}),
+    "desk:telephones": form("upload", HEADS, sent={"number": "777", "user": "{me}"}, by="head", things=EXCHANGE),
+    "desk:telephone-release": act("upload", HEADS, by="head", things=EXCHANGE),
+    "desk:call-sample": act(
+        "upload", HEADS, sent={"sample": "call_id=7&state=ended"}, by="no row", things=EXCHANGE, answers={}
+    ),
     # Contacts, notes, agreements
     "desk:touch-new": form(
         may=TALKS,
@@ -371,3 +386,7 @@ EXEMPT: dict[str, str] = {
     "design:gallery": "components for developers, 404 outside of debugging; holds no data",
     "design:gallery-dialog": "as the gallery",
 }
+
+from tests.house.care_doors import CARE_DOORS  # noqa: E402  # it is told in the words above
+
+DOORS |= CARE_DOORS

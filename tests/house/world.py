@@ -5,15 +5,27 @@ Every word that belongs to a client holds its bird: what a stranger may not see 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 
 from allauth.usersessions.models import UserSession
 
 from dirigent.desk.models import SavedView, Upload
 from dirigent.domain.care.models import Meeting
 from dirigent.domain.clients.models import Client, Contact, Import, ImportProblem, Requisites
+from dirigent.domain.conversations import learning
 from dirigent.domain.conversations.models import (
-    Agreement, Connection, KnownSender, LetterTemplate, Note, Outgoing, OutgoingFile, Thread, Touch, UnreadableMail,
+    Agreement,
+    Call,
+    Connection,
+    Extension,
+    KnownSender,
+    LetterTemplate,
+    Note,
+    Outgoing,
+    OutgoingFile,
+    Thread,
+    Touch,
+    UnreadableMail,
 )  # fmt: skip
 from dirigent.domain.people.models import Absence, Agency, Department, DepartmentKind, Role, User
 from dirigent.domain.tasks import changing_many
@@ -26,6 +38,7 @@ from dirigent.notices.models import Notice, PushSubscription
 from dirigent.regulation import engine
 from dirigent.regulation.models import Duty
 from tests.cast import LONG_AGO, hired, moment
+from tests.house.caring import cared, shared_care
 
 NOW = moment("Fri 15:00")
 WEEK = timedelta(days=7)
@@ -84,6 +97,7 @@ def founded(folder) -> World:
         "feed": _feed(who["head"]),
     } | _mail(folder)
     shared |= _imports(who["head"])
+    shared |= shared_care(who["head"], who["denis"], NOW)
     shared["department"] = Department.objects.get(kind=DepartmentKind.PRODUCTION).pk
     engine.full_pass(NOW)
     for name, things in world.things.items():
@@ -91,7 +105,21 @@ def founded(folder) -> World:
         waived, owed = duties[0], duties[1]
         waived.waive(reason=BIRDS[name][0], by=who["head"], at=NOW)
         things |= shared | {"duty": owed.pk, "waived": waived.pk}
+    _notices(world)
     return world
+
+
+def _notices(world: World) -> None:
+    """One told and one read of each manager, a browser of theirs, and the bot that everybody may connect to."""
+    bot = Connection.open_up(by=None, at=NOW, kind="telegram", name="Бот", medium="telegram", address="kvartet_bot")
+    for name, things in world.things.items():
+        bird, latin, _phone = BIRDS[name]
+        said = {"user": world.people[MANAGERS[name]], "kind": "message", "client_id": things["client"], "at": NOW}
+        about = {"subject_kind": "conversations.message", "subject_id": things["letter"]}
+        told = Notice.objects.create(key="told", title=bird, body=bird, **said, **about)
+        Notice.objects.create(key="read", title=bird, read_at=NOW, **said)
+        browser = PushSubscription.keep(said["user"], Target(f"https://{latin}.example", "", ""), browser=bird, at=NOW)
+        things |= {"notice": told.pk, "browser": browser.pk, "bot": bot.pk, "read_stamp": int(NOW.timestamp()) * 10**6}
 
 
 def _writing(client: Client, bird: str, manager: User, folder, at) -> dict[str, int]:
@@ -112,6 +140,26 @@ def _writing(client: Client, bird: str, manager: User, folder, at) -> dict[str, 
         "draft": draft.pk, "draft_file": file.pk, "waiting": waiting.pk, "mailbox": box.pk, "template": common.pk,
         "retired": retired.pk,
     }  # fmt: skip
+
+
+def _calls(client: Client, contact: Contact, bird: str, manager: User, at) -> dict[str, int | str]:
+    """A talk that nobody has claimed, with its recording; and hours that three answers speak for."""
+    exchange = Connection.objects.filter(kind="calls").first() or Connection.open_up(
+        kind="calls", medium="call", name="АТС", by=None, at=LONG_AGO, secret={"secret": "word"}
+    )
+    extension = Extension.assign(exchange, "101", manager, by=manager, at=LONG_AGO)
+    phone = contact.phones.get().number
+    thread = Thread.objects.create(
+        client=client, medium="call", counterpart=phone, subject=phone, started_at=at, last_at=at, connection=exchange
+    )
+    call = Call.objects.create(
+        connection=exchange, external_id=bird, thread=thread, direction="in", state="ended", phone=phone, contact=contact,
+        started_at=at, answered_at=at, ended_at=at, talk_seconds=60, recording=bird, record_file=store(bird.encode()),
+        record_type="audio/mpeg",
+    )  # fmt: skip
+    for n in range(3):
+        learning.note_answer(contact, "yes", by=manager, at=at - n * WEEK)
+    return {"call": call.pk, "exchange": exchange.pk, "extension": extension.pk, "phone": phone}
 
 
 def _feed(user: User) -> str:
@@ -154,7 +202,7 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
     client.join_team(world.people["leaver"], by=by, at=at)
     contact = Contact.introduce(
         client, by=by, at=LONG_AGO, given_name="Анна", family_name=f"{bird}ова", traits=bird,
-        phones=[(f"+7903{phone}", "")], mails=[f"anna@{latin}.example"],
+        phones=[(f"+7903{phone}", "")], mails=[f"anna@{latin}.example"], windows=[(0, time(10), time(12))],
     )  # fmt: skip
     gone = Contact.introduce(client, by=by, at=LONG_AGO, given_name=f"Бывший{bird}")
     gone.leave(by=by, at=at)
@@ -178,7 +226,8 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
         "meeting": meeting.pk, "note": note.pk, "agreement": owed.pk, "kept": kept.pk, "thread": thread.pk, "letter": letter.pk,
         "letter_file": letter.attachments.get().pk, "view": view.pk, "session": session.pk, "sender": KnownSender.objects.get(client=client).pk,
     }  # fmt: skip
-    things |= _writing(client, bird, manager, folder, at)
+    things |= _writing(client, bird, manager, folder, at) | _calls(client, contact, bird, manager, at)
+    things |= cared(client, contact, thread, bird, manager, at)
     return things | _tasks(client, bird, manager, at)
 
 

@@ -78,7 +78,7 @@ def assignment(request: Request, assignment_id: int) -> HttpResponse:
     return _drawn(request, found, form, WordForm(), may, 422 if form.is_bound else 200)
 
 
-@require_http_methods(["POST"])
+@require_POST
 def confirmation(request: Request, assignment_id: int) -> HttpResponse:
     """The client agreed with our restatement."""
     found, at = _found(request, assignment_id), timezone.now()
