@@ -74,6 +74,9 @@ def test_only_the_engine_and_named_places_speak_sql():
         "domain/clients/importing/importing.py",
         "desk/models/once.py",
         "desk/shell.py",
+        "notices/duties.py",
+        "notices/looking.py",
+        "notices/settling.py",
     }
     rooms = ("foundation/", "config/")
     found = {

@@ -44,6 +44,8 @@ _BOUNCE_SUBJECT = (
     "mail delivery",
     "returned mail",
     "failure notice",
+    "mail failure",
+    "warning: message",
     "delivery failure",
     "delayed",
     "недоставлен",
