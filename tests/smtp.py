@@ -1,5 +1,6 @@
 """A real SMTP server for the tests and benchmarks: takes letters on loopback and keeps them, or refuses as told."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.dovecot import free_port
+from tests.dovecot import Dovecot, free_port
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,19 @@ class Delivered:
 class Post:
     """`with Post() as post:` — `post.port` takes letters, `post.delivered` holds them in order of arrival.
 
-    `post.answer` decides what the server says to a letter: «250 OK», «550 No such user», «451 Later».
+    `post.answer` decides what the server says to a letter: «250 OK», «550 No such user», «451 Later». With `mailboxes` it
+    also puts each letter into the mailboxes of those recipients who have one there, as a mail server of an agency does.
     """
 
-    def __init__(self, *, login: str = "", password: str = "", answer: Callable[[Envelope], str] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        login: str = "",
+        password: str = "",
+        answer: Callable[[Envelope], str] | None = None,
+        mailboxes: Dovecot | None = None,
+    ) -> None:
+        self.mailboxes = mailboxes
         self.delivered: list[Delivered] = []
         self.answer = answer or (lambda _envelope: "250 OK")
         self._news = threading.Condition()
@@ -66,10 +76,18 @@ class Post:
         said = self.answer(envelope)
         if said.startswith("2"):
             assert isinstance(envelope.content, bytes)
+            if self.mailboxes:
+                await asyncio.to_thread(self._put, envelope)
             with self._news:
                 self.delivered.append(Delivered(envelope.mail_from or "", tuple(envelope.rcpt_tos), envelope.content))
                 self._news.notify_all()
         return said
+
+    def _put(self, envelope: Envelope) -> None:
+        assert self.mailboxes is not None and isinstance(envelope.content, bytes)
+        for recipient in envelope.rcpt_tos:
+            if recipient in self.mailboxes.users:
+                self.mailboxes.put(envelope.content, user=recipient)
 
     def _check(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, told: Any) -> AuthResult:
         right = isinstance(told, LoginPassword) and (told.login, told.password) == (

@@ -1,6 +1,6 @@
 """`/live/`: the stream by which an open page learns that something changed, so that it can fetch its part anew.
 
-    const live = new EventSource("/live/")          or, with htmx: <main hx-ext="sse" sse-connect="/live/">
+    const live = new EventSource("/live/?since=1795000000.0")          or, with htmx: <main hx-ext="sse" sse-connect="/live/">
 
     event: change    data: 42     something happened to client 42, whom this person may see
     event: mine      data: 7      something of the person themselves changed (7 is their own id)
@@ -17,11 +17,13 @@ import asyncio
 import json
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import parse_qsl
 
 import psycopg
 from django.conf import settings
@@ -37,12 +39,16 @@ log = logging.getLogger(__name__)
 RECHECK_SECONDS = 3.0
 KEEPALIVE_SECONDS = 15.0
 RECONNECT_SECONDS = 1.0
+# A page listens a moment after it was drawn, and what it shows was read a moment before.
+REMEMBERED_SECONDS, DRAWING_SECONDS, MOST_REMEMBERED = 30.0, 2.0, 1000
 HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
 ]
+
+Told = tuple[float, int | None, int | None, int | None]  # when, and which client, person and thread it is about
 
 
 @dataclass(eq=False)
@@ -88,6 +94,7 @@ class Live:
         self.visible = visible
         self.pages: set[Listening] = set()
         self.closing = False
+        self._lately: deque[Told] = deque(maxlen=MOST_REMEMBERED)
         self._seen: dict[tuple[int, int], tuple[float, bool]] = {}
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="live")
         self._tasks: list[asyncio.Task[None]] = []
@@ -122,6 +129,7 @@ class Live:
             await _answer(send, 401, "log in first\n")
             return
         page = Listening(key, user_id)
+        self._catch_up(page, _since(scope))
         gone = asyncio.create_task(_left(receive, page))
         self.pages.add(page)
         try:
@@ -190,17 +198,23 @@ class Live:
         except (ValueError, AttributeError):
             log.warning("live: not understood: %.100s", payload)
             return
+        self._lately.append((time.time(), client, user, thread))
         if client is None and user is None:
             self._tell_all()
             return
         for page in self.pages:
-            mine = page.user_id == user
-            if thread is not None:
-                if mine:
-                    page.tell(thread=thread)
+            _hear(page, client, user, thread)
+
+    def _catch_up(self, page: Listening, since: float) -> None:
+        """What was told after the page was drawn and before it began to listen."""
+        horizon = max(since, time.time() - REMEMBERED_SECONDS) - DRAWING_SECONDS
+        for at, client, user, thread in self._lately:
+            if at < horizon:
                 continue
-            if client is not None or mine:
-                page.tell(client=client, mine=mine)
+            if client is None and user is None:
+                page.tell(resync=True)
+            else:
+                _hear(page, client, user, thread)
 
     def _tell_all(self) -> None:
         self._seen.clear()
@@ -233,6 +247,24 @@ def _asked(question: Callable[..., Any], *arguments: Any) -> Any:
         return question(*arguments)
     finally:
         own_connection.close()
+
+
+def _hear(page: Listening, client: int | None, user: int | None, thread: int | None) -> None:
+    mine = page.user_id == user
+    if thread is not None:
+        if mine:
+            page.tell(thread=thread)
+    elif client is not None or mine:
+        page.tell(client=client, mine=mine)
+
+
+def _since(scope: Any) -> float:
+    """When the page was drawn, as it says itself; one that says nothing was drawn now."""
+    said = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("since", "")
+    try:
+        return float(said[:20])
+    except ValueError:
+        return time.time()
 
 
 def _session_key(scope: Any) -> str:

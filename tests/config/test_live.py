@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -61,6 +62,7 @@ class Page:
         self.left = asyncio.Event()
         self.news = asyncio.Event()
         self.task = None
+        self.live = None
 
     async def send(self, message):
         self.status = message.get("status", self.status)
@@ -78,16 +80,20 @@ class Page:
                 await self.news.wait()
 
 
+async def join(live, page, session_key, query=b""):
+    cookie = (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session_key}".encode())
+    scope = {"type": "http", "method": "GET", "headers": [cookie], "query_string": query}
+    page.task = asyncio.create_task(live(scope, page.receive, page.send))
+    while page.status is None:
+        await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
 async def opened(session_key, visible=lambda user, clients: set(clients) & {GLOBUS}):
     live, page = Live(address(), visible), Page()
     live.open()
-    cookie = (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session_key}".encode())
-    page.task = asyncio.create_task(
-        live({"type": "http", "method": "GET", "headers": [cookie]}, page.receive, page.send)
-    )
-    while page.status is None:
-        await asyncio.sleep(0.01)
+    page.live = live
+    await join(live, page, session_key)
     await asyncio.sleep(0.2)  # the listening connection is up
     try:
         yield page
@@ -204,5 +210,28 @@ def test_a_broken_connection_is_mended_and_pages_look_again(anna):
             await page.hears("event: resync")
             await sync_to_async(say)(client=GLOBUS)
             await page.hears(f"data: {GLOBUS}")
+
+    play(story)
+
+
+@pytest.mark.parametrize(("before", "is_told"), [(0.0, True), (20.0, False)])
+def test_what_happened_between_drawing_and_listening_is_told(anna, before, is_told):
+    """A letter that comes while the page is on its way to the browser must not wait for the next one."""
+    session = session_of(anna)
+
+    async def story():
+        async with opened(session.session_key) as early:
+            await sync_to_async(say)(client=GLOBUS)
+            await early.hears(f"data: {GLOBUS}\n")
+            late = Page()
+            drawn = f"since={time.time() + before}".encode()
+            await join(early.live, late, session.session_key, drawn)
+            if is_told:
+                await late.hears(f"event: change\ndata: {GLOBUS}\n\n")
+            else:
+                await asyncio.sleep(0.3)
+                assert "change" not in late.heard
+            late.left.set()
+            await late.task
 
     play(story)
