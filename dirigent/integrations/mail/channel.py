@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.conversations.channels import Arrived, Channel, Event, Parcel, Sent, Setting
 from dirigent.domain.conversations.models import Connection, Delivery, Medium
 
-SECURITY = (("ssl", _("SSL/TLS")), ("starttls", "STARTTLS"), ("plain", _("none")))
+SECURITY = (("ssl", _("SSL/TLS")), ("starttls", "STARTTLS"), ("plain", _("no encryption")))
 PROOF = (("password", _("password or app password")), ("xoauth2", "OAuth 2.0 (XOAUTH2)"))
 
 
