@@ -45,6 +45,11 @@ class Row:
         return self.letter.sender_name or self.letter.sender_address
 
     @property
+    def title(self) -> str:
+        """A chat has no subject: what was said stands for it."""
+        return str(self.thread) if self.thread.medium == Medium.MAIL or self.thread.subject else ""
+
+    @property
     def medium(self) -> str:
         """icons: mail phone phone-x send message message-circle"""
         if self.thread.medium == Medium.CALL:

@@ -98,7 +98,7 @@ def _waits(user: User, at: datetime) -> list[QuerySet]:
 
 
 def _unread(user: User, at: datetime) -> Sequence[QuerySet]:
-    return unread_sets(user, at)
+    return [threads.filter(client__isnull=False) for threads in unread_sets(user, at)[:2]]
 
 
 def _mentions(user: User, at: datetime) -> list[QuerySet]:

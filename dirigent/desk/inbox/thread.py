@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from dirigent.design.typography import phone
+from dirigent.desk.assignments.marking import beside
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.desk.writing.composer import composer_for, under_way
 from dirigent.domain.conversations.access import can_note_touch, can_split_thread, can_tend_thread, can_write
 from dirigent.domain.conversations.assigning import who_may_take
 from dirigent.domain.conversations.merging import merged_into
-from dirigent.domain.conversations.models import Message, Thread
+from dirigent.domain.conversations.models import Medium, Message, Thread
 from dirigent.domain.conversations.reading import read_many, something_unread
 from dirigent.domain.conversations.sorting import of_matter
 from dirigent.foundation.journal.models import Entry
@@ -25,7 +27,7 @@ from .cleaning import page_of
 from .index import around
 from .listing import Row
 from .notes import NoteForm
-from .said import said_in
+from .said import Item, said_in
 from .tabs import chosen, tabs_for
 
 
@@ -48,6 +50,7 @@ def thread(request: Request, thread_id: int) -> HttpResponse:
     context |= {
         "thread": opened,
         "open_id": opened.pk,
+        "heading": _heading(opened, items),
         "items": items,
         "first_letter": letters[0].pk if letters and not earlier else 0,
         "earlier": earlier,
@@ -63,6 +66,7 @@ def thread(request: Request, thread_id: int) -> HttpResponse:
         "is_unread": _is_unread(opened, request.user),
         "next_id": _neighbours(context["rows"], opened.pk),
         "note_form": NoteForm(),
+        "assignments": beside(letters) if opened.client_id else {},
         "call_part": _part("desk/calls/_call.html"),
         **_composer(request, opened),
     }
@@ -93,6 +97,23 @@ def look(request: Request, thread_id: int, letter_id: int) -> HttpResponse:
     answer["Referrer-Policy"] = "no-referrer"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _heading(opened: Thread, items: list[Item]) -> str:
+    """A chat and a telephone number have no subject: they are called after whoever speaks there."""
+    if opened.medium == Medium.MAIL or opened.subject:
+        return str(opened)
+    people = [_speaker(item) for item in items]
+    said = next((name for name in reversed(people) if name), phone(opened.counterpart))
+    medium = opened.get_medium_display()
+    return f"{medium[:1].upper()}{medium[1:]}: {said}"
+
+
+def _speaker(item: Item) -> str:
+    if item.call:
+        return str(item.call.contact or phone(item.call.phone))
+    letter = item.shown.letter if item.shown else None
+    return str(letter.contact or letter.sender_name) if letter and letter.direction == "in" else ""
 
 
 def _where_it_went(request: Request, thread_id: int) -> HttpResponse:

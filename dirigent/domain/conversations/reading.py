@@ -13,7 +13,7 @@ from dirigent.foundation.journal.listening import tell_people
 
 from .models import Call, CallState, Direction, Mention, Message, MessageKind, Thread, ThreadReading
 
-NEVER = datetime(1, 1, 1, tzinfo=UTC)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def unread_sets(user: User, at: datetime) -> list[QuerySet[Thread]]:

@@ -19,7 +19,7 @@ from .recognising import AddressBook, Recognised
 from .settling import settle
 from .subjects import bare_subject
 from .threading import gather
-from .waking import wake
+from .waking import ON_ITS_WAY, wake
 
 
 @takes(Letter)
@@ -83,7 +83,8 @@ def _take_in(fresh: Sequence[Letter], owners: Sequence[Recognised], *, by: User 
     Message.objects.bulk_create(messages, batch_size=500)
     _attach_files(messages, fresh)
     settle(sorted({message.thread_id for message in messages}))
-    theirs = [message for message in messages if message.direction == Direction.IN and message.counts]
+    # A letter from long before the thread's last one is history brought in now: nobody has just spoken.
+    theirs = [m for m in messages if m.direction == Direction.IN and m.counts and m.at > m.thread.last_at - ON_ITS_WAY]
     wake({message.thread_id for message in theirs}, at=max((m.at for m in theirs), default=messages[-1].at))
     _tell(messages, by=by)
     return [by_place[place] for place in range(len(fresh))]

@@ -17,9 +17,8 @@ ON_ITS_WAY = timedelta(days=1)
 def wake(thread_ids: Iterable[int], *, at: datetime) -> list[int]:
     """Something of the client has just come into these threads: a letter of a person, a message of a chat, a call of theirs.
 
-    To be called in the transaction that takes it in, when its rows are written and `last_at` is set. Old letters that are
-    only now brought in do not open a thread that was done after them. What the new words speak of is noted for whoever
-    sorts. Returns the threads that woke.
+    To be called in the transaction that takes it in, when its rows are written and `last_at` is set; not for history that
+    is only now brought in. What the new words speak of is noted for whoever sorts. Returns the threads that woke.
     """
     numbers = set(thread_ids)
     hint(numbers)
