@@ -60,6 +60,7 @@ class Door:
     )  # parameter of the address → name of the thing, where they differ
     answers: dict[str, int] = field(default_factory=dict)  # what differs from the policy, by person
     tells: frozenset[str] = frozenset()  # tables that looking may write to
+    keeps: bool = True  # False: what is sent is looked at and forgotten
     library: bool = False  # not ours: what it does with a form is tested there
 
     def sees(self, who: str, client: str) -> bool:
@@ -205,7 +206,7 @@ DOORS = {
     "desk:telephones": form("upload", HEADS, sent={"number": "777", "user": "{me}"}, by="head", things=EXCHANGE),
     "desk:telephone-release": act("upload", HEADS, by="head", things=EXCHANGE),
     "desk:call-sample": act(
-        "upload", HEADS, sent={"sample": "call_id=7&state=ended"}, by="no row", things=EXCHANGE, answers={}
+        "upload", HEADS, sent={"sample": "call_id=7&state=ended"}, by="head", things=EXCHANGE, keeps=False
     ),
     # Contacts, notes, agreements
     "desk:touch-new": form(
@@ -352,6 +353,18 @@ DOORS = {
     "desk:settings-senders": page(may=HEADS),
     "desk:settings-sender-forgetting": act(may=HEADS, by="head"),
     "desk:settings-sender-undo": act(may=HEADS, by="head", query="address=a@b.example&client={client}"),
+    "desk:settings-connections": page(),
+    "desk:settings-connection-new": page(may=HEADS, things={"kind": "telegram"}),
+    "desk:settings-connection": page("upload", things={"connection_id": "bot"}),
+    "desk:settings-connection-change": page("upload", things={"connection_id": "bot"}),
+    "desk:settings-connection-check": act("upload", HEADS, by="head", things={"connection_id": "bot"}),
+    "desk:settings-connection-closing": act("upload", HEADS, by="head", things={"connection_id": "bot"}),
+    "desk:settings-connection-return": act("upload", HEADS, by="head", things={"connection_id": "closed_bot"}),
+    "desk:settings-connection-original": page("upload", things={"connection_id": "bot", "delivery_id": "delivery"}),
+    "desk:contact-invitation": form("client", SERVICE, sent={}, things={"connection_id": "bot"}),
+    # What vendors knock at: nobody of ours has the word
+    "api:hook": page("public", get=404, things={"token": "no-such"}),
+    "api:hook-path": page("public", get=404, things={"token": "no-such", "path": "call"}),
     "desk:settings-account": form(sent={"language": "en"}),
     "desk:settings-sessions": act(by="no row"),
     "desk:settings-session": act("own", by="no row"),

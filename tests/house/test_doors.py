@@ -208,7 +208,7 @@ def test_who_may_act_does(house, name, headers):
     answer = visit.knock(who, "post", headers)
 
     assert answer.status_code < 400, answer.bytes.decode()[-3000:]
-    assert answer.wrote or visit.door.by == "no row"
+    assert answer.wrote or visit.door.by == "no row" or not visit.door.keeps
 
 
 @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.library])

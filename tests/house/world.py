@@ -13,6 +13,8 @@ from dirigent.desk.models import SavedView, Upload
 from dirigent.domain.care.models import Meeting
 from dirigent.domain.clients.models import Client, Contact, Import, ImportProblem, Requisites
 from dirigent.domain.conversations import learning
+from dirigent.domain.conversations.channels import Arrived
+from dirigent.domain.conversations.intake import keep
 from dirigent.domain.conversations.models import (
     Agreement,
     Call,
@@ -112,6 +114,10 @@ def founded(folder) -> World:
 def _notices(world: World) -> None:
     """One told and one read of each manager, a browser of theirs, and the bot that everybody may connect to."""
     bot = Connection.open_up(by=None, at=NOW, kind="telegram", name="Бот", medium="telegram", address="kvartet_bot")
+    closed = Connection.open_up(by=None, at=NOW, kind="telegram", name="Прежний бот", medium="telegram")
+    closed.close(by=world.people["head"], at=NOW)
+    keep(bot, [Arrived("1", b"{}", NOW)])
+    delivery = bot.deliveries.get()
     for name, things in world.things.items():
         bird, latin, _phone = BIRDS[name]
         said = {"user": world.people[MANAGERS[name]], "kind": "message", "client_id": things["client"], "at": NOW}
@@ -119,7 +125,14 @@ def _notices(world: World) -> None:
         told = Notice.objects.create(key="told", title=bird, body=bird, **said, **about)
         Notice.objects.create(key="read", title=bird, read_at=NOW, **said)
         browser = PushSubscription.keep(said["user"], Target(f"https://{latin}.example", "", ""), browser=bird, at=NOW)
-        things |= {"notice": told.pk, "browser": browser.pk, "bot": bot.pk, "read_stamp": int(NOW.timestamp()) * 10**6}
+        things |= {
+            "notice": told.pk,
+            "browser": browser.pk,
+            "bot": bot.pk,
+            "closed_bot": closed.pk,
+            "delivery": delivery.pk,
+            "read_stamp": int(NOW.timestamp()) * 10**6,
+        }
 
 
 def _writing(client: Client, bird: str, manager: User, folder, at) -> dict[str, int]:
@@ -202,7 +215,7 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
     client.join_team(world.people["leaver"], by=by, at=at)
     contact = Contact.introduce(
         client, by=by, at=LONG_AGO, given_name="Анна", family_name=f"{bird}ова", traits=bird,
-        phones=[(f"+7903{phone}", "")], mails=[f"anna@{latin}.example"], windows=[(0, time(10), time(12))],
+        phones=[(f"+7903{phone}", "")], mails=[f"anna@{latin}.example"], windows=[(1, time(10), time(12))],
     )  # fmt: skip
     gone = Contact.introduce(client, by=by, at=LONG_AGO, given_name=f"Бывший{bird}")
     gone.leave(by=by, at=at)
