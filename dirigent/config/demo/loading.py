@@ -12,10 +12,12 @@ from dirigent.regulation import engine
 from dirigent.regulation.models import Duty
 
 from .book import enter
+from .care import care
 from .cast import gather, leader
 from .chores import set_tasks
 from .clock import Clock
 from .letters import write_letters
+from .lines import open_lines
 from .mailboxes import open_mailbox
 from .story import live, talk
 
@@ -39,6 +41,8 @@ def load(*, now: datetime) -> None:
         live(people, clock, dice)
         write_letters(active, people, clock, dice)
         open_mailbox(at=clock.since)
+        open_lines(active, people, clock, Random(11))
+        care(active, people, clock)
     engine.refresh(now, since=clock.since)
     _decide(now)
     engine.refresh(now, since=now - engine.MEMORY)

@@ -1,7 +1,5 @@
 """A letter is an assignment, by one press; and what happens to it then."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
-from dirigent.domain.conversations import assignments
 from dirigent.domain.conversations.access import can_mark_assignment
-from dirigent.domain.conversations.models import Assignment, Confirmation, Direction, Message, Thread
+from dirigent.domain.conversations.models import Assignment, Confirmation, Direction, Thread
 from dirigent.foundation.verdicts import require
 from dirigent.regulation.models import Duty
 
@@ -35,11 +32,6 @@ class WordForm(forms.Form):
         label=gettext_lazy("In the client’s words"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Write what the client said.")},
     )  # fmt: skip
-
-
-def beside(letters: Sequence[Message]) -> dict[int, assignments.Marked]:
-    """For the page of a conversation: what stands beside each letter of theirs."""
-    return assignments.beside(letters)
 
 
 @require_POST

@@ -33,7 +33,7 @@ def change(entry: Entry, told: Subjects) -> Said | None:
         return titles[entry.kind], ", ".join(_contact_field(name) for name in data.get("fields", ())), []
     if entry.kind not in titles:
         return None
-    text = data.get("name") or data.get("legal_name") or data.get("thread") or data.get("reason") or data.get("address")
+    text = data.get("text") or data.get("evidence") or data.get("name") or data.get("legal_name") or data.get("thread") or data.get("reason") or data.get("address")
     return titles[entry.kind], str(text) if isinstance(text, str) else "", []
 
 
@@ -58,6 +58,25 @@ def _titles(data: dict) -> dict[str, str]:
         "touch.corrected": _("A record was corrected"),
         "touch.struck": _("A record was struck out"),
         "note.struck": _("A note was struck out"),
+        "complaint.opened": _("A complaint"),
+        "complaint.answered": _("The complaint was answered"),
+        "complaint.planned": _("A plan for the complaint"),
+        "complaint.resolved": _("What the client complained of was put right"),
+        "complaint.confirmed": _("The client says that the complaint is settled"),
+        "complaint.reopened": _("The complaint is open again"),
+        "complaint.audited": _("The head has looked at the complaint"),
+        "complaint.withdrawn": _("A complaint was taken off as a mistake"),
+        "incident.reported": _("A breakdown we know of"),
+        "incident.withdrawn": _("The breakdown was reported by mistake"),
+        "assignment.marked": _("An assignment of the client"),
+        "assignment.called": _("The assignment was walked through aloud"),
+        "assignment.restated": _("The assignment was restated"),
+        "assignment.confirmed": _("The client confirmed the assignment"),
+        "assignment.unmarked": _("The letter is no assignment"),
+        "telling.noted": _("The client was told of a change"),
+        "report.sent": _("The contact report was sent"),
+        "report.confirmed": _("The client confirmed the contact report"),
+        "report.corrected": _("The client corrected the contact report"),
         "duty.waived": _("A duty was waived"),
         "duty.postponed": _("A duty was postponed until %(day)s") % {"day": day},
         "duty.taken_up": _("A duty is in force again"),

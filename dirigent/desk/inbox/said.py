@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from dirigent.domain.conversations.assignments import Marked, beside
 from dirigent.domain.conversations.models import Call, Message, Note, Thread
 
 LETTERS = 30
@@ -12,12 +13,13 @@ LONGEST_TEXT = 30_000
 
 @dataclass
 class Shown:
-    """A letter as the page shows it: what is new in it, and what only repeats."""
+    """A letter as the page shows it: what is new in it, what only repeats, and whether it is an assignment."""
 
     letter: Message
     new: str
     quoted: str
     cut: bool
+    mark: Marked | None = None
 
 
 @dataclass
@@ -44,6 +46,11 @@ def said_in(opened: Thread, *, whole: bool) -> tuple[list[Item], int]:
     found += [Item(one.started_at, call=one) for one in calls.order_by("-started_at", "-pk")[:most]]
     found.sort(key=_place)
     found = found[-most:] if most else []
+    if opened.client_id:
+        shown = [item.shown for item in found if item.shown]
+        marks = beside([one.letter for one in shown])
+        for one in shown:
+            one.mark = marks.get(one.letter.pk)
     earlier = total - len(found)
     notes = opened.notes.select_related("author")
     if earlier:

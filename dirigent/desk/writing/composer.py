@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from dirigent.desk.answers import wants_part
+from dirigent.desk.conversations.ties import offered_news
 from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations import composing, filling
@@ -22,6 +23,7 @@ from .forms import LetterForm, chats, nonce
 from .people import Later, Suggested, label_of, offered, suggested
 
 SOON = timedelta(minutes=2)
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,14 @@ class Composer:
 
     @cached_property
     def to(self) -> list[Suggested]:
+        """Those it goes to; where there are few people, everybody stands there to be ticked."""
+        if len(self.suggested) <= FEW:
+            return [one for one in self.suggested if not one.is_cc or one.is_to]
         return [one for one in self.suggested if one.is_to]
 
     @cached_property
     def others(self) -> list[Suggested]:
-        return [one for one in self.suggested if not one.is_to]
+        return [one for one in self.suggested if not one.is_to] if len(self.suggested) > FEW else []
 
     @cached_property
     def ways(self) -> list[tuple[str, str, bool]]:
@@ -175,6 +180,15 @@ class Composer:
     def under_way(self) -> list[UnderWay]:
         return under_way(self.thread, self.user, self.at) if self.thread else []
 
+    @cached_property
+    def news(self) -> list[tuple[str, str, bool]]:
+        """What this letter may tell the client of: as `tells` names it, in words, and whether it is ticked."""
+        offered = offered_news(self.client)
+        known = {tells for tells, _words in offered}
+        return [(tells, words, tells in self.draft.tells) for tells, words in offered] + [
+            (tells, "", True) for tells in self.draft.tells if tells not in known
+        ]
+
     @property
     def fields(self):
         return filling.names()
@@ -223,5 +237,7 @@ def drawn(request: Request, composer: Composer, *, status: int = 200) -> HttpRes
 
 def new_for(request: Request, client: Client, contact: Contact | None) -> Composer:
     at = timezone.now()
-    draft = composing.letter_to(client, by=request.user, at=at, contact=contact)
+    people = list(client.contacts.present()[:2])
+    only = people[0] if len(people) == 1 else None
+    draft = composing.letter_to(client, by=request.user, at=at, contact=contact or only)
     return Composer(request.user, at, draft, None, client)

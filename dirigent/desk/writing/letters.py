@@ -27,7 +27,9 @@ def new(request: Request) -> HttpResponse:
     client, contact = _asked(request)
     if client is None:
         return render(request, "desk/writing/client.html", {})
-    return drawn_new(request, new_for(request, client, contact))
+    composer = new_for(request, client, contact)
+    composer.draft.tells = [one[:60] for one in request.GET.getlist("tells")[:50] if one]
+    return drawn_new(request, composer)
 
 
 @require_safe
