@@ -23,7 +23,6 @@ from dirigent.foundation import vault
 log = logging.getLogger(__name__)
 
 LARGEST = 1024 * 1024
-REFUSALS_A_MINUTE = 60
 SAYS_WELL_EVERY = timedelta(minutes=1)
 
 
@@ -86,7 +85,7 @@ def _refused(request: HttpRequest) -> HttpResponse:
 
 
 def _knocks_too_often(request: HttpRequest) -> bool:
-    return cache.get(_counter(request), 0) >= REFUSALS_A_MINUTE
+    return cache.get(_counter(request), 0) >= settings.HOOK_REFUSALS_A_MINUTE
 
 
 def _counter(request: HttpRequest) -> str:

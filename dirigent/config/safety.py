@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
+
 SHORTEST_KEY, FEWEST_CHARACTERS = 40, 12
 
 
-def dangers(settings: Mapping[str, Any], *, key_given: bool) -> list[str]:
+def dangers(settings: Mapping[str, Any], *, key_given: bool, vault_given: bool = True) -> list[str]:
     """One sentence per unsafe setting of a production installation; none when it may start."""
     key = settings["SECRET_KEY"]
     site = urlsplit(settings["SITE_URL"])
@@ -19,6 +21,10 @@ def dangers(settings: Mapping[str, Any], *, key_given: bool) -> list[str]:
         found.append("DIRIGENT_SECRET_KEY is not set: give it, or a file with it in DIRIGENT_SECRET_KEY_FILE.")
     if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
         found.append(f"DIRIGENT_SECRET_KEY is weak: set at least {SHORTEST_KEY} random characters.")
+    if not vault_given:
+        found.append("DIRIGENT_VAULT_KEYS is not set: give a key for the secrets of connections, docs/running.md says how to make one.")
+    if not all(_opens(one) for one in settings.get("VAULT_KEYS", ())):
+        found.append("DIRIGENT_VAULT_KEYS holds something that is no key: docs/running.md says how to make one.")
     if not hosts:
         found.append("DIRIGENT_HOSTS is empty: set the host names people will use, separated by commas.")
     if any(host.startswith("*") or host == "." for host in hosts):
@@ -36,3 +42,11 @@ def dangers(settings: Mapping[str, Any], *, key_given: bool) -> list[str]:
 
 def _is_under(hostname: str | None, host: str) -> bool:
     return bool(hostname) and host.startswith(".") and f".{hostname}".endswith(host)
+
+
+def _opens(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True

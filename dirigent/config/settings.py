@@ -20,8 +20,8 @@ PRODUCTION = env.text("DIRIGENT_ENV") == "production"
 TESTING = env.flag("DIRIGENT_TEST", default=False)
 DEBUG = env.flag("DIRIGENT_DEBUG", default=False)
 SECRET_KEY = env.text("DIRIGENT_SECRET_KEY") or keys.kept_in(DIRIGENT_HOME / "keys")
-# What opens the secrets of connections: the first seals, the others still open. Made from the key of the house when not given.
-VAULT_KEYS = env.names("DIRIGENT_VAULT_KEYS") or [keys.vault_key(SECRET_KEY)]
+# The first seals secrets of connections, all of them open; so whoever gives keys of their own later still opens what was there.
+VAULT_KEYS = [*env.names("DIRIGENT_VAULT_KEYS"), keys.vault_key(SECRET_KEY)]
 # What signs pushes to browsers. Another key, and every browser must be asked anew.
 PUSH_KEY = env.text("DIRIGENT_PUSH_KEY") or keys.push_key(SECRET_KEY)
 SITE_URL = env.text("DIRIGENT_URL", "http://localhost:8000").rstrip("/")
@@ -267,8 +267,9 @@ CHANNELS: list[str] = [
     "dirigent.integrations.vk.channel.Vk",
 ]
 
-# The way out: networks of the agency's own that may be called, and authorities trusted beside those of the system
+# Of an address that knocks in vain so often nothing more is heard; networks of our own that may be called; whom TLS trusts besides
 
+HOOK_REFUSALS_A_MINUTE = 1_000_000 if TESTING else 60
 EGRESS_ALLOW = env.names("DIRIGENT_EGRESS_ALLOW")
 EGRESS_CA = env.text("DIRIGENT_CA_FILE")
 
@@ -299,7 +300,8 @@ LOGGING = {
 
 if PRODUCTION and (
     _dangers := safety.dangers(
-        globals(), key_given=bool(os.environ.get("DIRIGENT_SECRET_KEY") or os.environ.get("DIRIGENT_SECRET_KEY_FILE"))
+        globals(), key_given=bool(os.environ.get("DIRIGENT_SECRET_KEY") or os.environ.get("DIRIGENT_SECRET_KEY_FILE")),
+        vault_given=bool(env.names("DIRIGENT_VAULT_KEYS")),
     )
 ):
     raise ImproperlyConfigured("Dirigent does not start in production like this:\n- " + "\n- ".join(_dangers))

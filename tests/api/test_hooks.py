@@ -115,7 +115,8 @@ def test_too_large_a_body(bot):
     assert not Delivery.objects.exists()
 
 
-def test_whoever_guesses_is_shown_out(bot):
+def test_whoever_guesses_is_shown_out(bot, settings):
+    settings.HOOK_REFUSALS_A_MINUTE = 60
     answers = [Browser().post(f"/hooks/{number:043}/").status_code for number in range(62)]
     assert answers[:60] == [404] * 60 and answers[60:] == [429] * 2
     assert Browser(REMOTE_ADDR="10.0.0.9").post(f"/hooks/{'x' * 43}/").status_code == 404

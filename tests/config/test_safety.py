@@ -46,6 +46,17 @@ def test_a_key_nobody_gave_is_not_enough():
     assert "DIRIGENT_SECRET_KEY" in danger
 
 
+def test_a_vault_nobody_gave_a_key_for():
+    (danger,) = dangers(SAFE, key_given=True, vault_given=False)
+    assert "DIRIGENT_VAULT_KEYS" in danger
+
+
+@pytest.mark.parametrize("key", ["", "x", "0" * 44, "не ключ"])
+def test_a_key_of_the_vault_that_is_none(key):
+    (danger,) = dangers({**SAFE, "VAULT_KEYS": [key]}, key_given=True)
+    assert "DIRIGENT_VAULT_KEYS" in danger
+
+
 def start(home, **environment):
     base = {"PATH": os.environ["PATH"], "DIRIGENT_HOME": str(home), "PYTHONPATH": os.getcwd()}
     return subprocess.run(
@@ -69,6 +80,7 @@ def test_production_starts_when_all_is_said(tmp_path):
         tmp_path,
         DIRIGENT_ENV="production",
         DIRIGENT_SECRET_KEY=SAFE["SECRET_KEY"],
+        DIRIGENT_VAULT_KEYS="bm90LWEtc2VjcmV0LWtleS1vbmx5LWZvci10ZXN0cyE=",
         DIRIGENT_HOSTS="desk.agency.example",
         DIRIGENT_URL="https://desk.agency.example",
         DIRIGENT_PROXIES="1",

@@ -43,6 +43,10 @@ WORDING = {
     "title": "Позвонить", "work_kind": "other", "purpose": "a", "expected_result": "b", "check_by": "c",
     "urgency": 2, "importance": 2,
 }  # fmt: skip
+BOT = {
+    "name": "Бот", "owner": "", "s_token": "1:abcde", "s_mode": "line", "s_base": "https://api.telegram.org",
+    "revision": "0",
+}  # fmt: skip
 PERSON = {"family_name": "Новикова", "given_name": "Нина", "role": "account_manager", "language": "ru"}
 
 
@@ -144,6 +148,24 @@ DOORS = {
         "triage", SORTS, sent={"name": "Новый", "given_name": "Пётр"}, things={"thread_id": "stranger"}
     ),
     "desk:thread-dismissal": act("triage", SORTS, things={"thread_id": "stranger"}),
+    "desk:inbox-counter": page(),
+    "desk:inbox-many": act("staff", SERVICE, {"ids": ["{thread}"], "act": "done"}),
+    "desk:inbox-undo": act("staff", SERVICE, query="stood=nothing", by="no row"),
+    "desk:thread-context": page("client"),
+    "desk:thread-unread": act("client", by="no row"),
+    "desk:thread-closure": act("client", SERVICE),
+    "desk:thread-postponement": form("client", SERVICE, sent={"until": "tomorrow"}),
+    "desk:thread-assignee": act("client", SERVICE, {"user": "{me}"}),
+    "desk:thread-matter": form("client", SERVICE, sent={"matter": "defect"}),
+    "desk:thread-notes": act("client", TALKS, {"text": WORDS}),
+    "desk:thread-presence": act("client"),
+    "desk:thread-merging": form("client", SERVICE, sent={"into": "{merger}"}),
+    "desk:thread-parting": act("client", SERVICE, things={"thread_id": "merger", "entry_id": "merged"}),
+    "desk:thread-joining": act("client", SERVICE, things={"thread_id": "halved", "entry_id": "halves"}),
+    "desk:letter-pieces": form(
+        "client", TALKS, sent={"p0-kind": "ours", "p0-text": WORDS, "p0-due": "2026-11-27", "token": TOKEN}
+    ),
+    "desk:letter-parting": act("client", SERVICE, things={"thread_id": "merger", "letter_id": "merger_letter"}),
     "desk:letter-look": page("client"),
     "desk:letter-original": page("client"),
     "desk:letter-file": page("client", things={"file_id": "letter_file"}),
@@ -354,9 +376,9 @@ DOORS = {
     "desk:settings-sender-forgetting": act(may=HEADS, by="head"),
     "desk:settings-sender-undo": act(may=HEADS, by="head", query="address=a@b.example&client={client}"),
     "desk:settings-connections": page(),
-    "desk:settings-connection-new": page(may=HEADS, things={"kind": "telegram"}),
+    "desk:settings-connection-new": form(may=HEADS, sent=BOT, by="head", things={"kind": "telegram"}),
     "desk:settings-connection": page("upload", things={"connection_id": "bot"}),
-    "desk:settings-connection-change": page("upload", things={"connection_id": "bot"}),
+    "desk:settings-connection-change": form("upload", HEADS, sent=BOT, by="head", things={"connection_id": "bot"}),
     "desk:settings-connection-check": act("upload", HEADS, by="head", things={"connection_id": "bot"}),
     "desk:settings-connection-closing": act("upload", HEADS, by="head", things={"connection_id": "bot"}),
     "desk:settings-connection-return": act("upload", HEADS, by="head", things={"connection_id": "closed_bot"}),

@@ -43,6 +43,8 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     """The agency of world.py, told once; every request is taken back after its answer has been read."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: told.NOW)
+        # Everybody has just typed their password; that it is asked for is tested with the screen.
+        patch.setattr("dirigent.desk.settings.connecting.did_recently_reauthenticate", lambda _request: True)
         patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("files"))
         with transaction.atomic():
             try:

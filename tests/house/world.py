@@ -15,6 +15,7 @@ from dirigent.domain.clients.models import Client, Contact, Import, ImportProble
 from dirigent.domain.conversations import learning
 from dirigent.domain.conversations.channels import Arrived
 from dirigent.domain.conversations.intake import keep
+from dirigent.domain.conversations import merging
 from dirigent.domain.conversations.models import (
     Agreement,
     Call,
@@ -241,7 +242,22 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
     }  # fmt: skip
     things |= _writing(client, bird, manager, folder, at) | _calls(client, contact, bird, manager, at)
     things |= cared(client, contact, thread, bird, manager, at)
+    things |= _merged(client, folder, bird, latin, manager)
     return things | _tasks(client, bird, manager, at)
+
+
+def _merged(client: Client, folder, bird: str, latin: str, by: User) -> dict[str, int]:
+    """Two conversations brought together, and one that was parted after that."""
+    for number in "2345":
+        _letter(folder, f"anna@{latin}.example", f"{bird} {number}", f"{latin}{number}")
+    two, three, four, five = (Thread.objects.get(client=client, subject=f"{bird} {number}") for number in "2345")
+    merged = merging.merge(three, two, by=by, at=NOW)
+    merging.merge(five, four, by=by, at=NOW)
+    halves = merging.split(four.messages.last(), by=by, at=NOW)
+    return {
+        "merger": two.pk, "merged": merged.pk, "merger_letter": two.messages.last().pk,
+        "halved": four.pk, "halves": halves.pk,
+    }  # fmt: skip
 
 
 def _tasks(client: Client, bird: str, manager: User, at) -> dict[str, int]:

@@ -21,6 +21,7 @@ from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.verdicts import require
 
 from .contact_forms import WEEKDAYS, ContactForm, born
+from .inviting import chats_of
 from .timeline import PAGE, events
 
 
@@ -50,6 +51,7 @@ def contact(request: Request, contact_id: int) -> HttpResponse:
             "events": events(entries, client, at),
             "agreements": Agreement.objects.open().filter(contact=person).select_related("contact"),
             "may_change": can_change_client(request.user),
+            "chats": chats_of(person, request.user),
             "lesson": None if person.left_at else taught(person, at),
         },
     )
