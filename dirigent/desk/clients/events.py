@@ -170,6 +170,8 @@ def _letter(entry: Entry, told: Subjects, at: datetime, _alone: bool) -> Event |
     letter = told.letters.get(entry.subject_id or 0)
     if letter is None:
         return None
+    if entry.kind == "mail.bounced":
+        return _bounced(entry, letter)
     incoming = letter.direction == Direction.IN
     who = str(letter.contact or letter.sender_name or letter.sender_address) if incoming else _author(letter)
     event = Event(
@@ -185,6 +187,18 @@ def _letter(entry: Entry, told: Subjects, at: datetime, _alone: bool) -> Event |
     if since := told.waiting.get(letter.pk):
         event.marks.append(Mark(_("waits for an answer %(span)s") % {"span": typography.span(at - since)}, "bad"))
     return event
+
+
+def _bounced(entry: Entry, letter: Message) -> Event:
+    said = {"address": entry.data.get("address") or letter.sender_address, "why": entry.data.get("why", "")}
+    return Event(
+        at=entry.at,
+        icon="alert-triangle",
+        tone="bad",
+        title=_("It did not arrive: %(subject)s") % {"subject": letter.subject or _("(no subject)")},
+        text=f"{said['address']}: {said['why']}",
+        url=address("desk:thread", letter.thread_id),
+    )
 
 
 def _author(letter: Message) -> str:

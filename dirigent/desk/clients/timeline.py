@@ -31,7 +31,7 @@ SHOWS: dict[str, tuple[str | Promise, Q]] = {
     ),
     "letters": (
         gettext_lazy("Letters"),
-        Q(kind__in=("mail.received", "mail.sent")) | Q(kind="touch.noted", data__channel="mail"),
+        Q(kind__in=("mail.received", "mail.sent", "mail.bounced")) | Q(kind="touch.noted", data__channel="mail"),
     ),
     "meetings": (gettext_lazy("Meetings"), Q(kind="touch.noted", data__channel__in=("meeting", "video"))),
     "notes": (gettext_lazy("Notes"), Q(kind="note.left")),

@@ -33,7 +33,9 @@ def attach(
 
     With `domains` whoever writes from there is theirs, as far as the domain is not one of those that everybody uses.
     """
-    senders = sorted(set(thread.messages.filter(direction=Direction.IN).values_list("sender_key", flat=True)) - {""})
+    # An address that was not believed proves nothing about the next letter that bears it.
+    believed = thread.messages.filter(direction=Direction.IN, doubt="", original=[])
+    senders = sorted(set(believed.values_list("sender_key", flat=True)) - {""})
     threads = [thread]
     if remember and senders and thread.medium not in CHATS:
         if contact:
