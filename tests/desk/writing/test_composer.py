@@ -159,7 +159,7 @@ def test_a_stranger_to_the_client_is_asked_about(as_, olga, thread):
     desk = as_(olga)
     first = desk.post("/writing/sending/", said(thread, to_more="Пётр <petr@other.example>"), headers=PART)
     assert first.status_code == 422
-    assert "petr@other.example — такого адреса нет у людей клиента" in shown(first)
+    assert "petr@other.example — среди людей клиента (Театр «Глобус») такого адреса нет" in shown(first)
     assert 'name="outside" value="yes"' in shown(first)
     assert Outgoing.objects.get().state == Sending.DRAFT
 
