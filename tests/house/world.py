@@ -12,10 +12,9 @@ from allauth.usersessions.models import UserSession
 from dirigent.desk.models import SavedView, Upload
 from dirigent.domain.care.models import Meeting
 from dirigent.domain.clients.models import Client, Contact, Import, ImportProblem, Requisites
-from dirigent.domain.conversations import learning
+from dirigent.domain.conversations import learning, merging
 from dirigent.domain.conversations.channels import Arrived
 from dirigent.domain.conversations.intake import keep
-from dirigent.domain.conversations import merging
 from dirigent.domain.conversations.models import (
     Agreement,
     Call,
