@@ -30,8 +30,12 @@ def store_many(contents: Sequence[bytes]) -> list[StoredFile]:
     by_digest = dict(zip(digests, contents, strict=True))
     kept = StoredFile.objects.in_bulk(by_digest, field_name="sha256")
     lost = [content for digest, content in by_digest.items() if digest not in kept or not _is_whole(kept[digest])]
-    with ThreadPoolExecutor(WRITERS) as writers:
-        list(writers.map(_write, lost))
+    if len(lost) > 1:
+        with ThreadPoolExecutor(min(WRITERS, len(lost))) as writers:
+            list(writers.map(_write, lost))
+    else:
+        for content in lost:
+            _write(content)
     if new := sorted(by_digest.keys() - kept.keys()):
         # In one order everywhere: two imports that meet wait for each other instead of locking each other up.
         rows = [StoredFile(sha256=digest, size=len(by_digest[digest])) for digest in new]

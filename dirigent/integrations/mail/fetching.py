@@ -18,13 +18,14 @@ from dirigent.domain.conversations.models import Connection
 from dirigent.foundation import worktime
 from dirigent.foundation.faults import hit
 from dirigent.foundation.files.storing import store
+from dirigent.foundation.worktime.models import Schedule
 
 from .folders import Folder, watched
 from .session import Line, opened
 from .wire import Drawn, Entry, bodies, entries, numbers, select
 
-AT_ONCE = 50
-HEAVY = 8 << 20
+AT_ONCE = 200
+HEAVY = 16 << 20
 LARGE = 2 << 20
 LOOKED_UP = 500
 IDLE_SECONDS = 9 * 60
@@ -151,7 +152,7 @@ def _portions(letters: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def _draw(line: Line, folder: Folder, place: Place, portion: Sequence[Entry]) -> list[Arrived]:
-    at = timezone.now()
+    at, schedule = timezone.now(), worktime.default()
     if len(portion) == 1 and portion[0].size > LARGE:
         drawn = Drawn(line, portion[0].uid)
         file = store(drawn)
@@ -161,7 +162,7 @@ def _draw(line: Line, folder: Folder, place: Place, portion: Sequence[Entry]) ->
     place.lagging = [uid for uid in place.lagging if uid not in found]
     _remember(line, place, [entry.uid for entry in portion if entry.uid not in found])
     return [
-        Arrived(folder.key_of(place.validity, entry.uid), found[entry.uid], _arrival(entry.at, at), folder.role)
+        Arrived(folder.key_of(place.validity, entry.uid), found[entry.uid], _arrival(entry.at, at, schedule), folder.role)
         for entry in portion
         if entry.uid in found
     ]
@@ -178,9 +179,9 @@ def _remember(line: Line, place: Place, missing: Sequence[int]) -> None:
         raise Trouble(_("The mail server does not give out its letters."))
 
 
-def _arrival(told: datetime | None, at: datetime) -> datetime:
+def _arrival(told: datetime | None, at: datetime, schedule: Schedule) -> datetime:
     """When it came, as the server noted it; a clock of 1970 or 2031 counts no terms."""
-    return told if told and told <= at and worktime.default().covers(told) else at
+    return told if told and told <= at and schedule.covers(told) else at
 
 
 def _mark(connection: Connection, folder: Folder) -> None:
