@@ -39,7 +39,7 @@ with open as (
     from open o cross join lateral jsonb_array_elements_text(o.figures -> 'rings') as r(user_id)
     where o.figures ? 'rings'
 )
-select s.id, s.user_id, s.stage, d.clause, d.client_id, d.figures::text
+select s.id, s.user_id, s.stage, d.clause, d.client_id, d.subject_id, d.figures::text
 from staged s
 join regulation_duty d on d.id = s.id
 where (s.stage <> 'duty' or s.clause <> all(%(untold)s))
@@ -60,7 +60,7 @@ def news(at: datetime) -> Iterator[News]:
     with connection.cursor() as cursor:
         cursor.execute(_STAGES, values)
         rows = cursor.fetchall()
-    for pk, user, stage, clause, client, figures in rows:
+    for pk, user, stage, clause, client, subject, figures in rows:
         if (rule := REGISTRY.get(clause)) is None:
             continue
         yield News(
@@ -74,6 +74,7 @@ def news(at: datetime) -> Iterator[News]:
             burning=stage != "duty",
             rings=stage == kinds.URGENT,
             own=True,
+            thread=subject if rule.subject == "conversations.thread" else None,
         )
 
 

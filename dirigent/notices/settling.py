@@ -53,6 +53,13 @@ _OVER = (
         select 1 from notices_notice l where l.user_id = n.user_id
           and l.key in ('duty:' || n.subject_id || ':burning', 'duty:' || n.subject_id || ':overdue')
       )""",
+    # Of a letter that burns by now its duty speaks.
+    f"""update notices_notice n set over_at = %(at)s
+    where {_PENDING} and n.kind in ('message', 'call') and exists (
+        select 1 from regulation_duty d join notices_notice l on l.key in ('duty:' || d.id || ':burning', 'duty:' || d.id || ':overdue')
+        where d.clause = 'R12.answer' and d.subject_id = n.thread_id and d.responsible_id = n.user_id
+          and l.user_id = n.user_id and l.over_at is null
+      )""",
     f"""update notices_notice n set over_at = %(at)s
     from tasks_task t
     where {_PENDING} and n.subject_kind = 'tasks.task' and n.subject_id = t.id and t.closed_at is not null""",
