@@ -96,7 +96,7 @@ def _complain(clients: list[Client], head: User, now: datetime) -> None:
 def _shifts(people: dict[str, User], head: User, now: datetime) -> None:
     """This weekend somebody is on call, the next one not yet."""
     schedule = worktime.default()
-    friday = schedule.date_of(now)
+    friday = schedule.working_day_on_or_before(schedule.date_of(now))
     while schedule.is_working(friday + timedelta(days=1)):
         friday += timedelta(days=1)
     manager = next(user for login, user in sorted(people.items()) if user.role == "account_manager")

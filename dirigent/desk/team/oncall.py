@@ -138,8 +138,10 @@ def _uncovered(stretch: Stretch, shifts: list[OnCall]) -> timedelta:
 
 
 def _weekend(at: datetime, schedule: Schedule) -> Stretch:
-    """From the closing before the next days off to the opening after them."""
+    """The days off that go on now or come next: from the closing before them to the opening after them."""
     day = schedule.date_of(at)
+    if not schedule.is_working(day):
+        return at.replace(minute=0, second=0, microsecond=0), schedule.opens(day)
     while schedule.is_working(day + timedelta(days=1)) or schedule.closes(day) <= at:
         day += timedelta(days=1)
     closes = schedule.closes(day)
