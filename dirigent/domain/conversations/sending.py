@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from dirigent.foundation import faults
 from dirigent.foundation.addresses import domain_of
 
-from .channels import Enclosed, Parcel, Sent, Trouble, channel_of
+from .binding import end
+from .channels import Blocked, Enclosed, Parcel, Sent, Trouble, channel_of
 from .models import Connection, Outgoing, OutgoingFile, Sending
 from .reply_tokens import message_id_for
 from .writing_down import write_down
@@ -153,6 +154,8 @@ def _bring_out(outgoing: Outgoing, parcel: Parcel, *, repeated: bool) -> Sent:
 def _put_off(outgoing: Outgoing, trouble: Trouble, *, at: datetime) -> None:
     """Not now: again after a longer and longer pause, for a day. Or never, and its author sees why."""
     words = str(trouble.words)
+    if isinstance(trouble, Blocked) and outgoing.connection and outgoing.to:
+        end(outgoing.connection, outgoing.to[0][1], by=None, at=at)
     if trouble.for_good:
         outgoing.fail(words=words, at=at)
     elif outgoing.attempts > len(PAUSES):
