@@ -38,7 +38,7 @@ ROWS = (
     (
         "bytes",
         """insert into files_storedfile (sha256, size, created_at)
-           select 'inbox' || id || '-' || n, 100, now() from conversations_thread, generate_series(1, 2) n where medium <> 'call'""",
+           select encode(sha256(convert_to('inbox' || id || '-' || n, 'UTF8')), 'hex'), 100, now() from conversations_thread, generate_series(1, 2) n where medium <> 'call'""",
     ),
     (
         "letters",
@@ -47,7 +47,7 @@ ROWS = (
            select t.id, case when (t.turn = 'ours') = (n = 2) then 'in' else 'out' end, 'person', 'Анна', 'a@c.example', 'a@c.example', '[]', t.subject,
                   'Здравствуйте! Посмотрите, пожалуйста, и ответьте сегодня.', '', t.id || '.' || n, array[]::varchar[],
                   case n when 1 then t.started_at else t.last_at end, f.id, t.medium
-           from conversations_thread t cross join generate_series(1, 2) n join files_storedfile f on f.sha256 = 'inbox' || t.id || '-' || n""",
+           from conversations_thread t cross join generate_series(1, 2) n join files_storedfile f on f.sha256 = encode(sha256(convert_to('inbox' || t.id || '-' || n, 'UTF8')), 'hex')""",
     ),
     (
         "line",
