@@ -90,7 +90,7 @@ def _chat(clients: list[Client], clock: Clock) -> None:
 
 def _event(number: int, direction: str, text: str, at: datetime) -> bytes:
     ours = direction == "out"
-    message = {
+    message: dict[str, object] = {
         "conversation_message_id": number, "peer_id": 700100, "from_id": -700 if ours else 700100,
         "date": int(at.timestamp()), "text": text, "attachments": [],
     }  # fmt: skip
