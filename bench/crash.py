@@ -25,6 +25,7 @@ from dirigent.foundation.journal.models import Entry
 from tests.dovecot import PASSWORD, Dovecot
 
 from .mail import OURS, ROOT, opened, written
+from .outgoing import sent
 
 SECONDS_ALIVE = (2.5, 6.0)  # the first two go by before it listens
 A_SECOND = 40
@@ -33,15 +34,23 @@ LONGEST_SECONDS = 600
 
 def command(
     letters: Annotated[int, typer.Option(help="How many letters come in meanwhile.")] = 2000,
+    outgoing: Annotated[int, typer.Option(help="How many letters go out meanwhile.")] = 500,
     seed: Annotated[int, typer.Option(help="Of the dice; 0: another one each time.")] = 0,
 ) -> None:
     agency = Agency.load()
     agency.mail_domains = ["bench.example"]
     agency.save()
     seed = seed or time.time_ns() % 1_000_000
-    said = {"seed": seed, **_intake(letters, Random(seed))}
-    typer.echo(json.dumps(said))
-    if said["lost"] or said["twice"] or said["unsettled"] or said["spoilt_files"]:
+    spoilt = False
+    if letters:
+        said = {"seed": seed, **_intake(letters, Random(seed))}
+        typer.echo(json.dumps(said))
+        spoilt = bool(said["lost"] or said["twice"] or said["unsettled"] or said["spoilt_files"])
+    if outgoing:
+        gone = {"seed": seed, **sent(outgoing, Random(seed), _kill_database)}
+        typer.echo(json.dumps(gone))
+        spoilt = spoilt or bool(gone["lost"] or gone["unsent"] or gone["messages_twice"])
+    if spoilt:
         raise typer.Exit(1)
 
 

@@ -4,8 +4,11 @@ import time
 from typing import Annotated
 
 import typer
+from django.apps import apps
 from django.db import connection
+from django.db.models import CharField, TextField
 from django.utils import timezone
+from psycopg import sql
 
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations.models import Thread
@@ -35,6 +38,7 @@ def command(
         "tasks": tasks,
         "managers": max(4, clients // 25),
     }
+    lend_defaults()
     for name, statement in STATEMENTS:
         _run(name, statement, sizes)
     _settle()
@@ -56,6 +60,24 @@ def empty() -> None:
             "truncate journal_entry, journal_seal, search_document, files_storedfile, clients_client, people_user, people_department,"
             " regulation_duty, regulation_pass, conversations_thread, conversations_message, conversations_touch, tasks_task cascade"
         )
+
+
+def lend_defaults() -> None:
+    """The rows are written by SQL, which does not know what the models put into a column nobody speaks of."""
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if not model.__module__.startswith("dirigent."):
+                continue
+            for column in model._meta.local_concrete_fields:
+                if column.null or column.primary_key or column.unique or column.generated or column.has_db_default():
+                    continue
+                if column.has_default() or isinstance(column, CharField | TextField):
+                    value = column.get_db_prep_save(column.get_default(), connection)
+                    cursor.execute(
+                        sql.SQL("alter table {} alter column {} set default {}").format(
+                            sql.Identifier(model._meta.db_table), sql.Identifier(column.column), sql.Literal(value)
+                        )
+                    )
 
 
 def _run(name: str, statement: str, sizes: dict[str, int]) -> None:

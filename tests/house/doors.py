@@ -341,7 +341,16 @@ DOORS = {
     "desk:silence-replacement": act(may=HEADS, things={"user_id": "colleague"}, by="no row"),
     "desk:growth": page(query="user={colleague}"),
     "desk:growth-new": form(sent={"kind": "course", "title": "SQL", "on": "2026-11-20"}),
-    "desk:search": page(query="q=театр&palette=1"),
+    "desk:search": page(query="q=театр&palette=1&client={client}&person=u{user}&medium=mail&since=2026-01-01"),
+    "desk:search-people": page(query="person_name=анна"),
+    # Before a call, promises
+    "desk:calling": page("client"),
+    "desk:client-promises": page("client"),
+    "desk:offer-agreement": act("client", TALKS, things={"message_id": "letter", "key": "offer"}),
+    "desk:offer-refusal": act("client", TALKS, things={"message_id": "letter", "key": "offer"}),
+    "desk:offer-return": act("client", TALKS, things={"message_id": "letter", "key": "offer"}, by="no row"),
+    "desk:promises-found": act(may=TALKS, sent={"summary": "Пришлю завтра"}, by="no row"),
+    "desk:offered-line": page(query="side=ours&text=Пришлю&date=2026-11-27", things={"number": "1"}),
     # Bringing in
     "desk:imports": page(may=HEADS),
     "desk:import-clients": act(may=HEADS, sent={"file": "Клиент\nНовый\n".encode()}, by="head"),

@@ -21,6 +21,7 @@ from dirigent.domain.conversations.models import (
     Connection,
     Extension,
     KnownSender,
+    Message,
     LetterTemplate,
     Note,
     Outgoing,
@@ -29,6 +30,7 @@ from dirigent.domain.conversations.models import (
     Touch,
     UnreadableMail,
 )  # fmt: skip
+from dirigent.domain.conversations.promising import promises
 from dirigent.domain.people.models import Absence, Agency, Department, DepartmentKind, Role, User
 from dirigent.domain.tasks import changing_many
 from dirigent.domain.tasks.models import BulkChange, Comment, Return, Task
@@ -229,6 +231,8 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
     _letter(folder, f"anna@{latin}.example", bird, latin)
     thread = Thread.objects.get(client=client)
     letter = thread.messages.get()
+    Message.objects.filter(pk=letter.pk).update(new_text=f"{letter.new_text}\nПришлём {bird} до вторника.")
+    (offer,) = promises(f"Пришлём {bird} до вторника.", incoming=True, at=letter.at)
     KnownSender.remember([f"robot@{latin}.example"], client, by=by, at=at)
     meets = {"starts_at": moment("next Mon 12:00"), "ends_at": moment("next Mon 13:00")}
     meeting = Meeting.plan(client, by=by, at=at, title=bird, contacts=[contact], **meets)
@@ -236,7 +240,7 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
     view = SavedView.objects.create(user=manager, page="clients", name=bird, query="")
     things = {
         "client": client.pk, "contact": contact.pk, "gone": gone.pk, "requisites": firm.pk, "touch": touch.pk,
-        "meeting": meeting.pk, "note": note.pk, "agreement": owed.pk, "kept": kept.pk, "thread": thread.pk, "letter": letter.pk,
+        "meeting": meeting.pk, "note": note.pk, "agreement": owed.pk, "kept": kept.pk, "thread": thread.pk, "letter": letter.pk, "offer": offer.key,
         "letter_file": letter.attachments.get().pk, "view": view.pk, "session": session.pk, "sender": KnownSender.objects.get(client=client).pk,
     }  # fmt: skip
     things |= _writing(client, bird, manager, folder, at) | _calls(client, contact, bird, manager, at)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,7 +24,6 @@ from dirigent.domain.conversations.promising import Offer, promises
 from dirigent.foundation import worktime
 from dirigent.foundation.search.words import fold
 from dirigent.foundation.verdicts import require
-from dirigent.foundation.worktime.models import Schedule
 
 # A promise of a letter read long afterwards is history.
 STALE = timedelta(days=14)
@@ -58,7 +59,8 @@ def offers_for(messages: Sequence[Message], at: datetime) -> dict[int, list[Offe
     read = [m for m in messages if m.kind == MessageKind.PERSON and m.at > at - STALE]
     if not read:
         return {}
-    schedule = worktime.default()
+    # Asked for only when there is a day in some letter to count from.
+    schedule = SimpleLazyObject(worktime.default)
     found = {message.pk: _of(message, schedule, at) for message in read}
     if not any(found.values()):
         return {}
@@ -73,7 +75,7 @@ def offers_for(messages: Sequence[Message], at: datetime) -> dict[int, list[Offe
     return {pk: offers for pk, offers in left.items() if offers}
 
 
-def _of(message: Message, schedule: Schedule, at: datetime) -> list[Offer]:
+def _of(message: Message, schedule: Any, at: datetime) -> list[Offer]:
     text = message.new_text or message.text
     offers = promises(text, incoming=message.direction == Direction.IN, at=message.at, schedule=schedule)
     return [offer for offer in offers if offer.due_at > at - STALE]

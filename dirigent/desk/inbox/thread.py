@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dirigent.design.typography import phone
-from dirigent.desk.assignments.marking import beside
+from dirigent.desk.agreements.offering import offers_for
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.desk.writing.composer import composer_for, under_way
@@ -44,6 +44,9 @@ def thread(request: Request, thread_id: int) -> HttpResponse:
     context = around(request, tabs, tab, at)
     items, earlier = said_in(opened, whole=bool(request.GET.get("whole")))
     letters = [item.shown.letter for item in items if item.shown]
+    offers = offers_for(letters, at) if opened.client_id else {}
+    for letter in letters:
+        letter.offers = offers.get(letter.pk, [])
     asked = next((letter for letter in reversed(letters) if letter.direction == "in"), None)
     wait = opened.waits.filter(answered_at=None).first()
     tends = can_tend_thread(request.user)
