@@ -61,7 +61,7 @@ _BY_NAME = {name: put for russian, english, _words, put in FIELDS for name in (r
 
 def unknown_fields(*texts: str) -> list[str]:
     """Names in braces that no field has, as they were written."""
-    found = [match[1] for text in texts for match in _FIELD.finditer(text)]
+    found = [match[1] for text in texts for match in _FIELD.finditer(text) if match[1].strip()]
     return list(dict.fromkeys(name for name in found if name.strip().lower() not in _BY_NAME))
 
 

@@ -33,7 +33,7 @@ LONGEST_HEADER = 998
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _LINK = re.compile(r"https?://[^\s<>\"'«»]{1,1000}[^\s<>\"'«».,;:!?)\]]")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
-_IDENTIFIER = re.compile(r"<[^<>\s]{1,990}>")
+_IDENTIFIER = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,990}>")
 
 
 def build(parcel: Parcel) -> EmailMessage:
