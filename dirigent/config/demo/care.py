@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from dirigent.domain.care.models import Complaint, Objection
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations.models import Assignment, ContactReport, Incident, Message, Touch
@@ -110,11 +112,11 @@ def _shifts(people: dict[str, User], head: User, now: datetime) -> None:
 
 
 def _report(week: datetime, now: datetime) -> None:
-    """Most of this week's meetings have their report; the last one waits for it."""
-    held = Touch.objects.filter(
-        channel__in=("meeting", "video"), at__gte=week, struck_at=None, result="talked"
-    ).order_by("-at")
-    for touch in held[1:]:
+    """Most of this week's talks have their report; the last two wait for it."""
+    talks = Touch.objects.filter(at__gte=week, struck_at=None, result="talked")
+    held = talks.filter(Q(channel__in=("meeting", "video")) | Q(channel="call", agreements__isnull=False))
+    held = held.distinct().order_by("-at", "-pk")
+    for touch in held[2:]:
         sent = min(touch.at + timedelta(hours=2), now)
         report = ContactReport.draw_up(
             touch, draft(touch, contact=touch.contact, by=touch.user), by=touch.user, at=sent
