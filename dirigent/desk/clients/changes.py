@@ -33,7 +33,7 @@ def change(entry: Entry, told: Subjects) -> Said | None:
         return titles[entry.kind], ", ".join(_contact_field(name) for name in data.get("fields", ())), []
     if entry.kind not in titles:
         return None
-    text = data.get("text") or data.get("evidence") or data.get("name") or data.get("legal_name") or data.get("thread") or data.get("reason") or data.get("address")
+    text = data.get("text") or data.get("evidence") or data.get("name") or data.get("legal_name") or data.get("thread") or data.get("reason") or data.get("address") or data.get("person")
     return titles[entry.kind], str(text) if isinstance(text, str) else "", []
 
 
@@ -55,6 +55,9 @@ def _titles(data: dict) -> dict[str, str]:
         "contact.address_remembered": _("An address was remembered"),
         "thread.attached": _("A thread of letters was attached"),
         "thread.detached": _("A thread of letters was detached"),
+        "chat.invited": _("Invited to a messenger"),
+        "chat.bound": _("Writes to us in a messenger now"),
+        "chat.unbound": _("Writes in the messenger no longer"),
         "touch.corrected": _("A record was corrected"),
         "touch.struck": _("A record was struck out"),
         "note.struck": _("A note was struck out"),

@@ -15,6 +15,7 @@ from dirigent.domain.conversations.models import (
     Call,
     CallState,
     Direction,
+    Medium,
     Message,
     Outcome,
     Result,
@@ -174,11 +175,13 @@ def _letter(entry: Entry, told: Subjects, at: datetime, _alone: bool) -> Event |
         return _bounced(entry, letter)
     incoming = letter.direction == Direction.IN
     who = str(letter.contact or letter.sender_name or letter.sender_address) if incoming else _author(letter)
+    by_mail = letter.medium == Medium.MAIL
+    about = letter.subject or (_("(no subject)") if by_mail else letter.get_medium_display())
     event = Event(
         at=letter.at,
-        icon="mail",
+        icon="mail" if by_mail else "message",
         tone="in" if incoming else "",
-        title=f"{who}: {letter.subject or _('(no subject)')}",
+        title=f"{who}: {about}",
         text=_opening(letter),
         url=address("desk:thread", letter.thread_id),
     )
@@ -187,6 +190,10 @@ def _letter(entry: Entry, told: Subjects, at: datetime, _alone: bool) -> Event |
     if since := told.waiting.get(letter.pk):
         event.marks.append(Mark(_("waits for an answer %(span)s") % {"span": typography.span(at - since)}, "bad"))
     return event
+
+
+def _chat(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | None:
+    return (_letter if entry.kind in ("chat.received", "chat.sent") else _change)(entry, told, at, alone)
 
 
 def _bounced(entry: Entry, letter: Message) -> Event:
@@ -276,7 +283,7 @@ def _change(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event 
 
 Drawing = Callable[[Entry, Subjects, datetime, bool], Event | None]
 DRAWN: dict[str, Drawing] = {
-    "touch": _touch, "call": _call, "mail": _letter, "note": _note, "agreement": _agreement, "task": _task,
+    "touch": _touch, "call": _call, "mail": _letter, "chat": _chat, "note": _note, "agreement": _agreement, "task": _task,
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ TOLD_ELSEWHERE = (
     "contact.address_remembered", "client.team_joined", "client.team_left",
 )  # fmt: skip
 CHANGES = Q(kind__startswith="client.") | Q(kind__startswith="contact.") | Q(kind__startswith="thread.")
+CHANGES |= Q(kind__in=("chat.bound", "chat.unbound"))
 SHOWS: dict[str, tuple[str | Promise, Q]] = {
     "": (gettext_lazy("Everything"), ~Q(kind__in=TOLD_ELSEWHERE)),
     "calls": (
@@ -32,6 +33,10 @@ SHOWS: dict[str, tuple[str | Promise, Q]] = {
     "letters": (
         gettext_lazy("Letters"),
         Q(kind__in=("mail.received", "mail.sent", "mail.bounced")) | Q(kind="touch.noted", data__channel="mail"),
+    ),
+    "chats": (
+        gettext_lazy("Messengers"),
+        Q(kind__in=("chat.received", "chat.sent")) | Q(kind="touch.noted", data__channel="messenger"),
     ),
     "meetings": (gettext_lazy("Meetings"), Q(kind="touch.noted", data__channel__in=("meeting", "video"))),
     "notes": (gettext_lazy("Notes"), Q(kind="note.left")),
@@ -84,7 +89,7 @@ def events(
     for entry in entries:
         once = (entry.kind, entry.subject_id)
         # A thread that left the client and came back tells of its letters again.
-        if entry.kind.startswith("mail.") and once in seen:
+        if entry.kind.startswith(("mail.", "chat.")) and once in seen:
             continue
         seen.add(once)
         if event := draw(entry, told, at, alone=alone):
