@@ -21,7 +21,7 @@ PAGES = {
     "/tasks/board/?view=all": 19, "/tasks/board/?view=all&by=stage": 17, "/tasks/1/": 19, "/agreements/": 9,
     "/regulation/": 12, "/regulation/R12.answer/": 14, "/team/": 14, "/team/breaches/": 9, "/growth/": 12,
     "/search/?q=смета": 10, "/settings/": 6, "/settings/people/": 6, "/settings/departments/": 6,
-    "/settings/senders/": 6, "/settings/calendar/": 10, "/imports/": 9, "/imports/problems/": 7,
+    "/settings/senders/": 6, "/settings/connections/": 6, "/settings/calendar/": 10, "/imports/": 9, "/imports/problems/": 7,
 }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def health(connection: Connection, at: datetime) -> dict[str, Any]:
     channel = all_channels().get(connection.kind)
     listens = bool(channel and channel.listens)
     if connection.closed_at:
-        return {"tone": "", "state": _("closed")}
+        return {"tone": "", "state": _("connection is closed")}
     if connection.failing_since:
         return {"tone": "bad", "state": _("does not work")}
     if connection.well_at is None:
