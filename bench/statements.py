@@ -210,9 +210,9 @@ STATEMENTS = (
     ),
     (
         "tasks",
-        """insert into tasks_task (client_id, project_id, title, purpose, expected_result, check_by, plain_words, work_kind, urgency, importance,
+        """insert into tasks_task (client_id, project_id, title, purpose, expected_result, check_by, plain_words, client_waits, work_kind, urgency, importance,
                                    needs_head, due_at, created_at, started_at, ready_at, result, closed_at, closed_by_id, revision, assignee_id, author_id)
-           select x.client, j.id, 'Задача ' || x.i, 'цель', 'результат', 'проверка', '', case when x.own then 'other' else 'context' end, 1 + x.i %% 3, 1 + x.i %% 2, false,
+           select x.client, j.id, 'Задача ' || x.i, 'цель', 'результат', 'проверка', '', x.i %% 5 = 0, case when x.own then 'other' else 'context' end, 1 + x.i %% 3, 1 + x.i %% 2, false,
                   x.due, x.due - interval '6 days', x.due - interval '5 days',
                   case when x.done then x.due - interval '3 hours' end, '', case when x.done then x.due - interval '2 hours' end,
                   case when x.done then c.manager_id end, 0, case when x.own then c.manager_id else s.first + x.i %% 40 end, c.manager_id
