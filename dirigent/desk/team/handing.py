@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date as Date
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -15,6 +16,8 @@ MOOD_DAYS = timedelta(days=30)
 UPSET = (Mood.WORRIED, Mood.ANNOYED, Mood.ANGRY)
 OPEN_ENDED = timedelta(days=7)
 PER_CLIENT = 6
+# Their agreements and tasks stand in lists of their own.
+TOLD_BELOW = ("R1.agreement", "R13.deadline")
 # Until money has a room of its own, what was promised about it is found by its words.
 _MONEY = Q()
 for _stem in ("оплат", "счёт", "счет", "аванс", "invoice", "payment"):
@@ -35,7 +38,7 @@ class Brief:
     money: list[Agreement] = field(default_factory=list)
     mood: Note | None = None
     tasks: list[Task] = field(default_factory=list)
-    birthdays: list[Contact] = field(default_factory=list)
+    birthdays: list[tuple[Contact, Date]] = field(default_factory=list)
 
     @property
     def heat(self) -> tuple:
@@ -59,13 +62,13 @@ def briefs(clients: Iterable[Client], *, at: datetime, until: datetime | None) -
         Contact.objects.present().filter(client__in=told).prefetch_related("phones").order_by("decides", "-pk")
     ):
         told[person.client_id].contact = person
-        if _has_birthday(person, at, ends):
-            told[person.client_id].birthdays.append(person)
+        if day := _birthday(person, at, ends):
+            told[person.client_id].birthdays.append((person, day))
     for duty in Duty.objects.open().filter(client__in=told, warns_at__lte=ends).order_by("due_at", "pk"):
         brief = told[duty.client_id or 0]
         brief.late += duty.due_at < at
         brief.waiting += duty.clause == "R12.answer"
-        if len(brief.duties) < PER_CLIENT:
+        if len(brief.duties) < PER_CLIENT and duty.clause not in TOLD_BELOW:
             brief.duties.append(duty)
     for agreement in Agreement.objects.open().filter(client__in=told, due_at__lte=ends).select_related("contact"):
         brief = told[agreement.client_id]
@@ -81,12 +84,9 @@ def briefs(clients: Iterable[Client], *, at: datetime, until: datetime | None) -
     return sorted(told.values(), key=lambda brief: brief.heat)
 
 
-def _has_birthday(person: Contact, at: datetime, until: datetime) -> bool:
+def _birthday(person: Contact, at: datetime, until: datetime) -> Date | None:
+    """Their birthday within these days."""
     if not person.birth_day:
-        return False
-    day = at.date()
-    while day <= until.date():
-        if (day.day, day.month) == (person.birth_day, person.birth_month):
-            return True
-        day += timedelta(days=1)
-    return False
+        return None
+    days = (at.date() + timedelta(days=n) for n in range((until.date() - at.date()).days + 1))
+    return next((day for day in days if (day.day, day.month) == (person.birth_day, person.birth_month)), None)
