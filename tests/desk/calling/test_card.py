@@ -12,8 +12,8 @@ from tests.cast import moment
 from tests.regulation.story import letter
 
 pytestmark = pytest.mark.django_db
-# Ours; the session and its person are asked for by every page.
-QUERIES = 12 + 2
+# Ours; the session and its person are asked for by every page, the telephone of the person by the button that calls.
+QUERIES = 12 + 3
 
 
 @pytest.fixture(autouse=True)
