@@ -33,13 +33,13 @@ class Item:
 
     @property
     def talked(self) -> timedelta:
-        return timedelta(seconds=self.call.talk_seconds if self.call else 0)
+        return timedelta(seconds=(self.call.talk_seconds or 0) if self.call else 0)
 
 
 def said_in(opened: Thread, *, whole: bool) -> tuple[list[Item], int]:
     """The latest of it in order, and how many letters and calls there are before."""
     letters = opened.messages.select_related("contact", "author", "corrects").prefetch_related("attachments__file")
-    calls = opened.calls.select_related("contact", "user", "touch")
+    calls = opened.calls.select_related("contact", "user", "touch__corrected_by")
     total = opened.messages.count() + opened.calls.count()
     most = total if whole else LETTERS
     found: list[Item] = [Item(one.at, shown=_shown(one)) for one in letters.order_by("-at", "-pk")[:most]]

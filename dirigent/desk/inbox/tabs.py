@@ -163,7 +163,7 @@ def tabs_for(user: User, at: datetime) -> list[Tab]:
         Tab("strangers", _("Strangers"), "triage", _strangers, sorts=True, tends=False, counts=_strangers),
         Tab("bulk", _("Mailings"), "triage", _bulk, sorts=True, tends=False, counts=_bulk),
         Tab("unreadable", _("Could not be read"), "triage", _unreadable, ("-at", "-pk"), sorts=True, tends=False, counts=_unreadable),
-        Tab("dismissed", _("Set aside"), "triage", _dismissed, sorts=True, tends=False),
+        Tab("dismissed", _("Not ours"), "triage", _dismissed, sorts=True, tends=False),
     ]  # fmt: skip
     if not can_sort_mail(user):
         tabs = [tab for tab in tabs if not tab.sorts]

@@ -69,7 +69,6 @@ def thread(request: Request, thread_id: int) -> HttpResponse:
         "is_unread": _is_unread(opened, request.user),
         "next_id": _neighbours(context["rows"], opened.pk),
         "note_form": NoteForm(),
-        "assignments": beside(letters) if opened.client_id else {},
         "call_part": _part("desk/calls/_call.html"),
         **_composer(request, opened),
     }
