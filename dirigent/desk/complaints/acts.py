@@ -110,7 +110,7 @@ def cause(request: Request, complaint_id: int) -> HttpResponse:
 def plan(request: Request, complaint_id: int) -> HttpResponse:
     found, at = _found(request, complaint_id), timezone.now()
     require(access.can_settle(request.user, found))
-    initial = {"plan": found.plan}
+    initial: dict[str, object] = {"plan": found.plan}
     if found.plan_due_at and found.plan_due_at > at:
         initial["due_at"] = timezone.localtime(found.plan_due_at).replace(tzinfo=None)
     return _step(

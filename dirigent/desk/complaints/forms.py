@@ -47,7 +47,7 @@ class ComplaintForm(forms.Form):
 
     def __init__(self, *args, client: Client, **kwargs) -> None:
         initial = {"token": uuid.uuid4(), "owner": client.manager_id} | (kwargs.pop("initial", None) or {})
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         model_choice(self, "contact").queryset = client.contacts.present()
         model_choice(self, "owner").queryset = User.objects.managers()
 
@@ -76,7 +76,7 @@ class PlanForm(forms.Form):
         schedule = worktime.default()
         later = schedule.local(schedule.closes(schedule.add_days(at, 2)))
         initial = {"due_at": later.replace(tzinfo=None)} | (kwargs.pop("initial", None) or {})
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.at = at
 
     def clean_due_at(self) -> datetime:
@@ -138,7 +138,7 @@ class IncidentForm(forms.Form):
 
     def __init__(self, *args, at: datetime, **kwargs) -> None:
         now = timezone.localtime(at).replace(tzinfo=None, second=0, microsecond=0)
-        super().__init__(*args, initial={"token": uuid.uuid4(), "known_at": now}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"token": uuid.uuid4(), "known_at": now}})
         self.at = at
 
     def clean_known_at(self) -> datetime | None:

@@ -66,7 +66,12 @@ def _lines(people: list[User], month: Month, schedule: Schedule) -> list[Line]:
         for pk, day, n in rows:
             counts[name][pk] += n
             days[pk].add(day)
-    return [Line(user, *(counts[name][user.pk] for name in found), len(days[user.pk])) for user in people]
+    return [
+        Line(
+            user, counts["letters"][user.pk], counts["talks"][user.pk], counts["calls"][user.pk], len(days[user.pk])
+        )
+        for user in people
+    ]  # fmt: skip
 
 
 def _outside(things: QuerySet, whose: str, when: str, month: Month, schedule: Schedule) -> QuerySet:

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
@@ -90,7 +91,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
     def current(self) -> Self:
         return self.filter(retired_at=None)
 
-    def about(self, said: str, *, most: int = 5) -> list["Objection"]:
+    def about(self, said: str, *, most: int = 5) -> Sequence["Objection"]:
         """Those that meet what the client says, the nearest first; nothing where no word of sense is shared."""
         asked = lemmas_of(said)
         if not asked:
