@@ -91,8 +91,8 @@ def test_three_days_of_outage_are_one_message_for_each(look, globus, olga, marin
             letter(globus, moment(f"{day} 12:00"), subject=f"{day} {name}", thread=f"{day}{name}")
             letter(another(f"{day}{name}".lower(), olga), moment(f"{day} 12:00"), subject=f"{day} {name} ещё")
 
-    look("Thu 12:00")
-    look("Thu 12:01")
+    for when in ("12:00", "12:01", "16:59", "17:00"):
+        look(f"Thu {when}")
 
     for user in (olga, marina, head):
         theirs = [m for m in mail.outbox if m.to == [user.email]]

@@ -146,7 +146,7 @@ def test_an_urgent_letter_rings_for_whoever_is_on_call(look, friday, globus, mar
 
     look("Sat 02:01")
 
-    assert [(m.to, m.subject) for m in friday] == [([marina.email], "Театр «Глобус»: срочно. Письмо: Анна Ковалёва")]
+    assert [(m.to, m.subject) for m in friday] == [([marina.email], "Театр «Глобус»: срочно. Ответить: «Сайт лежит»")]
     assert Notice.objects.get(user=marina, kind="urgent").rings
     look("Sat 02:02")
     assert len(friday) == 1
