@@ -15,9 +15,11 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
+from django.db import connection as database
 from django.utils import timezone
 
 from dirigent.config import postgres
+from dirigent.config.listening import LOCK
 from dirigent.domain.conversations.models import Connection, Delivery, Message
 from dirigent.domain.people.models import Agency
 from dirigent.foundation.files.storing import digest_of
@@ -27,7 +29,7 @@ from tests.dovecot import PASSWORD, Dovecot
 from .mail import OURS, ROOT, opened, written
 from .outgoing import sent
 
-SECONDS_ALIVE = (2.5, 6.0)  # the first two go by before it listens
+SECONDS_ALIVE = (0.0, 4.0)
 A_SECOND = 40
 LONGEST_SECONDS = 600
 
@@ -66,6 +68,7 @@ def _intake(letters: int, dice: Random) -> dict[str, object]:
                 [sys.executable, "-m", "dirigent", "channels"], cwd=ROOT, stderr=subprocess.DEVNULL,
                 env=os.environ | {"DIRIGENT_EGRESS_ALLOW": "127.0.0.0/8"},
             )  # fmt: skip
+            _wait_for_a_line(process)
             time.sleep(dice.uniform(*SECONDS_ALIVE))
             if dice.random() < 0.4:
                 _kill_database()
@@ -90,6 +93,17 @@ def _post(server: Dovecot, letters: int) -> None:
         line.append("INBOX", None, None, raw)  # type: ignore[arg-type]  # None leaves flags and date to the server
         time.sleep(1 / A_SECOND)
     line.logout()
+
+
+def _wait_for_a_line(process: subprocess.Popen[bytes]) -> None:
+    """It has started and listens: a kill before that proves nothing."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        with database.cursor() as cursor:
+            cursor.execute("select 1 from pg_locks where locktype = 'advisory' and classid = %s", [LOCK])
+            if cursor.fetchone():
+                return
+        time.sleep(0.1)
 
 
 def _settled(connection: Connection) -> int:
