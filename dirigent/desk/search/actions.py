@@ -9,7 +9,7 @@ from dirigent.foundation.search.words import fold, other_layout
 
 from .addresses import address_or_nothing
 
-# icons: phone-plus checkbox sun inbox users heart-handshake book-2 users-group moon-stars settings
+# icons: pencil send template phone-plus checkbox sun inbox users heart-handshake book-2 users-group moon-stars settings
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ class Action:
 ACTIONS = (
     Action("desk:touch-new", gettext_lazy("Log a contact"), "phone-plus", ("записать контакт", "звонок", "log a contact", "call"), dialog=True),
     Action("desk:task-new", gettext_lazy("New task"), "checkbox", ("новая задача", "поставить задачу", "new task"), dialog=True),
+    Action("desk:writing-new", gettext_lazy("New letter"), "pencil", ("новое письмо", "написать письмо", "new letter", "write"), dialog=True),
+    Action("desk:outbox", gettext_lazy("Outgoing"), "send", ("исходящие", "черновики", "отправленные", "outgoing", "drafts")),
+    Action("desk:templates", gettext_lazy("Letter templates"), "template", ("шаблоны писем", "letter templates")),
     Action("desk:day", gettext_lazy("My day"), "sun", ("мой день", "сегодня", "my day", "today")),
     Action("desk:inbox", gettext_lazy("Inbox"), "inbox", ("входящие", "письма", "inbox", "mail")),
     Action("desk:clients", gettext_lazy("Clients"), "users", ("клиенты", "clients")),

@@ -210,12 +210,13 @@ class Parcel:
 class Sent:
     """It is out. `raw` is what went over the wire, `id` how the channel names it (a Message-ID, a vendor's number).
 
-    `refused` says, in plain words, whom of several it did not reach.
+    `refused` says, in plain words, whom of several it did not reach; `fingerprint` knows the letter again in another mailbox.
     """
 
     id: str
     raw: bytes
     refused: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)

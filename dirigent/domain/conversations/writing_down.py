@@ -114,6 +114,7 @@ def _message(
         connection=way,
         bounced_at=at if sent.refused else None,
         bounce=sent.refused[:500],
+        fingerprint=sent.fingerprint,
     )
     Attachment.objects.bulk_create(
         Attachment(message=message, file=one.file, name=one.name, content_type=one.content_type)

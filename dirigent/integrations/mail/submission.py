@@ -17,6 +17,8 @@ from dirigent.foundation.addresses import domain_of
 from dirigent.integrations.egress.hosts import connect
 
 from .building import build, recipients
+from .letters import fingerprint
+from .parsing import parse
 from .session import port_of, secrets_of, trust
 from .tokens import sasl
 
@@ -38,7 +40,7 @@ def submit(connection: Connection, parcel: Parcel) -> Sent:
         refused = _over_smtp(connection, raw, recipients(parcel))
     faults.hit("submission.out")
     _copy(connection, parcel, raw)
-    return Sent(parcel.message_id, raw, refused)
+    return _sent(parcel, raw, refused)
 
 
 def try_sign_in(connection: Connection) -> None:
@@ -57,7 +59,7 @@ def submitted_before(connection: Connection, parcel: Parcel) -> Sent | None:
     """The letter with this Message-ID, found where sent letters lie. What cannot be asked is not known."""
     if is_folder(connection):
         place = _place(connection, parcel)
-        return Sent(parcel.message_id, place.read_bytes()) if place.exists() else None
+        return _sent(parcel, place.read_bytes()) if place.exists() else None
     if not connection.settings.get("imap_host"):
         return None
     from .sent_folder import find  # noqa: PLC0415 - the wire is loaded when it is needed
@@ -67,7 +69,11 @@ def submitted_before(connection: Connection, parcel: Parcel) -> Sent | None:
     except Exception as fault:  # noqa: BLE001 - whatever the server does, the question is only left without an answer
         log.warning("submission: the sent folder of %s cannot be asked: %s", connection, type(fault).__name__)
         return None
-    return Sent(parcel.message_id, raw) if raw is not None else None
+    return _sent(parcel, raw) if raw is not None else None
+
+
+def _sent(parcel: Parcel, raw: bytes, refused: str = "") -> Sent:
+    return Sent(parcel.message_id, raw, refused, fingerprint(parse(raw)))
 
 
 def is_folder(connection: Connection) -> bool:

@@ -8,9 +8,23 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from dirigent.domain.conversations import composing
+from dirigent.domain.conversations import composing, intake
+from dirigent.domain.conversations.channels import Arrived
 from dirigent.domain.conversations.models import (
-    Attachment, LetterTemplate, Message, MessageKind, Note, Outgoing, OutgoingFile, Sending, Telling, Thread, ThreadReading,
+    Attachment,
+    Connection,
+    Delivery,
+    Fate,
+    LetterTemplate,
+    Message,
+    MessageKind,
+    Note,
+    Outgoing,
+    OutgoingFile,
+    Sending,
+    Telling,
+    Thread,
+    ThreadReading,
 )  # fmt: skip
 from dirigent.domain.conversations.sending import PAUSES, deliver, deliver_due
 from dirigent.domain.people.models import Agency
@@ -413,3 +427,18 @@ def test_some_refused_do_not_stop_the_others(thread, olga, anna):
     message = Message.objects.get(direction="out")
     assert "gone@globus.example" in message.bounce
     assert Attachment.objects.count() == 0
+
+
+def test_a_copy_in_a_colleagues_mailbox_is_the_same_letter(post, thread, olga, marina):
+    """The colleague in copy has our letter in her mailbox too: taken in from there it stands in the conversation once."""
+    mailbox(post.port)
+    deliver(written_and_let_go(thread, olga, cc=[["", "marina@kvartet.example"]]), at=FRIDAY + timedelta(minutes=1))
+    theirs = Connection.open_up(
+        kind="mail", medium="mail", name="Марина", owner=marina, address="marina@kvartet.example", by=None, at=FRIDAY
+    )
+    raw = b"Received: from mx by mail; Fri, 20 Nov 2026 09:01:02 +0000\r\n" + post.delivered[0].raw
+    intake.keep(theirs, [Arrived("INBOX:1:1", raw, FRIDAY + timedelta(minutes=2), "inbox")])
+    intake.settle(theirs, at=FRIDAY + timedelta(minutes=2))
+
+    assert Delivery.objects.get().fate == Fate.DUPLICATE
+    assert Message.objects.filter(direction="out").count() == 1
