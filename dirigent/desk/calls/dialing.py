@@ -71,8 +71,13 @@ def _asked(request: Request, contact: Contact, at: datetime) -> dict:
         "person": contact, "client": contact.client, "reach": reach(contact, at), "opening": opening(contact),
         "phone": said if said in phones else next(iter(phones), ""), "token": uuid.uuid4(),
         "telephone": dialling.telephone_of(request.user), "duty": duty if duty.isdecimal() else "",
-        "when": typography.moment(coming[0], at) if coming else "",
+        "when": _when(coming[0], at) if coming else "",
     }  # fmt: skip
+
+
+def _when(moment: datetime, at: datetime) -> str:
+    """«завтра в 10:00»."""
+    return _("%(day)s at %(time)s") % {"day": typography.near_day(moment, at), "time": typography.clock(moment)}
 
 
 @require_POST
@@ -86,7 +91,7 @@ def reminder(request: Request, contact_id: int) -> HttpResponse:
             request, _("Nobody knows a better hour: ask when it suits."), to=reverse("desk:contact", args=[contact.pk])
         )
     opens, ends = coming
-    when = typography.moment(opens, at)
+    when = _when(opens, at)
     if duty := _duty(request, at):
         reason = _("%(name)s asks to be called at other hours") % {"name": contact}
         duty.postpone(opens, reason=reason, by=request.user, at=at)

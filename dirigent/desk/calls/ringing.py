@@ -71,7 +71,7 @@ def _card(call: Call, user: User, at: datetime) -> Ringing:
         return Ringing(call, is_mine=False)
     last = Touch.objects.filter(client=client, struck_at=None, at__lt=call.started_at).select_related("user", "contact")
     promises = list(Agreement.objects.open().filter(client=client).order_by("due_at", "pk")[:PROMISES])
-    card = {"last": last.first(), "promises": promises, "pre_call": _pre_call(call)}
+    card = {"last": last.exclude(summary="").first(), "promises": promises, "pre_call": _pre_call(call)}
     if contact := call.contact:
         contact.client = client
         card |= {

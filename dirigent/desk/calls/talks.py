@@ -23,14 +23,11 @@ PEOPLE = ("thread__client", "contact", "user", "touch", "record_file", "connecti
 @require_GET
 def call(request: Request, call_id: int) -> HttpResponse:
     found = find(request, Call.objects.select_related(*PEOPLE), pk=call_id)
-    return render(request, "desk/calls/call.html", _about(request, found))
+    return render(request, "desk/calls/call.html", _about(found))
 
 
-def _about(request: Request, call: Call) -> dict:
-    return {
-        "call": call, "client": call.thread.client, "touch": concluding.contact_of(call),
-        "may_claim": can_claim_call(request.user, call), "may_hear": can_hear_call(request.user, call),
-    }  # fmt: skip
+def _about(call: Call) -> dict:
+    return {"call": call, "client": call.thread.client}
 
 
 @require_POST
@@ -44,7 +41,7 @@ def claim(request: Request, call_id: int) -> HttpResponse:
     client = found.thread.client_id
     to = reverse("desk:client", args=[client]) if client else reverse("desk:inbox")
     live = ["mine", "clients", *([f"client:{client}"] if client else [])]
-    answer = render(request, "desk/calls/_call.html", _about(request, found))
+    answer = render(request, "desk/calls/_call.html", _about(found))
     return done(request, text, to=to, live=live, answer=answer)
 
 
@@ -59,7 +56,7 @@ def recording(request: Request, call_id: int) -> HttpResponse | FileResponse:
             recordings.fetch(found)
         except Trouble as fault:
             trouble = str(fault)
-        return render(request, "desk/calls/_recording.html", _about(request, found) | {"trouble": trouble})
+        return render(request, "desk/calls/_recording.html", _about(found) | {"trouble": trouble})
     if found.record_file is None:
         raise Http404
     name = safe_name(f"{found.started_at:%Y-%m-%d %H-%M} {found.phone}.{_ending(found.record_type)}")

@@ -29,6 +29,7 @@ MOST_EARLY = 200
 
 
 @takes(CallEvent)
+@transaction.atomic
 def take_calls(connection: Connection, events: Sequence[tuple[Delivery, CallEvent]]) -> list[Taken]:
     """Each event in its turn. Of a call nobody has named only its recording is remembered, until it is named."""
     _one_at_a_time()

@@ -95,19 +95,8 @@ def join_client(thread: Thread, *, at: datetime) -> None:
 def leave_client(thread: Thread, *, by: User, at: datetime) -> None:
     """They were not: the contacts made of them are struck out."""
     for call in thread.calls.filter(touch__isnull=False).select_related("touch__client"):
-        touch, call.touch, call.contact = call.touch, None, None
+        talk, call.touch, call.contact = call.talk, None, None
         call.save(update_fields=["touch", "contact"])
-        assert touch is not None
-        _latest(touch).strike(by=by, at=at)
+        assert talk is not None
+        talk.strike(by=by, at=at)
     thread.calls.update(contact=None)
-
-
-def _latest(touch: Touch) -> Touch:
-    while (later := Touch.objects.filter(corrects=touch).first()) is not None:
-        touch = later
-    return touch
-
-
-def contact_of(call: Call) -> Touch | None:
-    """The contact as it stands now, corrections made."""
-    return _latest(call.touch) if call.touch else None

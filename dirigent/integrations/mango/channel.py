@@ -27,7 +27,7 @@ from dirigent.domain.conversations.channels import (
 from dirigent.domain.conversations.models import Connection, Delivery, Medium
 from dirigent.integrations.egress.asking import MEGABYTE, Limits, ask
 
-from .reading import READERS, told_at
+from .reading import OF_CALLS, READERS, told_at
 
 HOUSE = "https://app.mango-office.ru/vpbx/"
 DONE = 1000
@@ -72,14 +72,15 @@ class Mango(Channel):
         return Heard([Arrived(f"{path}:{sha256(text.encode()).hexdigest()}", text.encode(), hook.at)])
 
     def read(self, connection: Connection, delivery: Delivery) -> Sequence[CallEvent]:  # noqa: ARG002  # the port's words
-        reader = READERS.get(delivery.key.partition(":")[0])
-        if reader is None:
-            return ()  # SMS, menus, groups: nothing of calls
         with delivery.file.open() as raw:
             said = _json(raw.read())
-        if not isinstance(said, dict) or not said.get("entry_id"):
+        told = said if isinstance(said, dict) else {}
+        reader = next((reader for name, reader in READERS.items() if name in told), None)
+        if reader is None and told and delivery.key.partition(":")[0] not in OF_CALLS:
+            return ()  # SMS, menus, groups
+        if reader is None or not told.get("entry_id"):
             raise Unreadable(_("The exchange sent something that is no call event."))
-        return reader(said, delivery.arrived_at)
+        return reader(told, delivery.arrived_at)
 
     def check(self, connection: Connection) -> str:
         answer = _command(connection, "config/users/request", {})

@@ -73,12 +73,9 @@ def recording(said: Mapping[str, Any], arrived_at: datetime) -> Sequence[CallEve
     return [CallEvent(_text(said["entry_id"]), "", when, recording=_text(said["recording_id"]))]
 
 
-READERS = {
-    "events/call": leg,
-    "events/summary": summary,
-    "events/recording": recording,
-    "events/record/added": recording,
-}
+OF_CALLS = frozenset({"events/call", "events/summary", "events/recording", "events/record/added"})
+# What tells one kind of text from another: its own field.
+READERS = {"recording_id": recording, "call_direction": summary, "call_state": leg}
 
 
 def told_at(said: Any) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from dirigent.domain.clients.models import Contact
-from dirigent.domain.conversations import calling, concluding
+from dirigent.domain.conversations import calling
 from dirigent.domain.conversations.models import (
     Agreement,
     Call,
@@ -283,7 +283,7 @@ def test_telephones_get_their_owners(as_, clock, exchange, globus, anna, head, d
 
     as_(head).post(url, {"number": "777", "user": denis.pk})
     page = as_(head).get(url).text
-    assert "неизвестно кому" not in page and "Денис Кравцов" in page
+    assert "ничей" not in page and "Денис Кравцов" in page
     assert Touch.objects.get().user == denis
     as_(head).post(f"{url}{Extension.objects.get(number='777').pk}/release/")
     assert not Extension.objects.filter(number="777").exists()
@@ -313,5 +313,5 @@ def test_calls_of_one_client_are_not_seen_by_another_manager(as_, clock, exchang
     call = Call.objects.get()
     assert as_(olga).get(f"/calls/{call.pk}/").status_code == 200
     assert as_(denis).get(f"/calls/{call.pk}/").status_code == 404
-    assert concluding.contact_of(call) == Touch.objects.get()
+    assert call.talk == Touch.objects.get()
     assert calling.give_up(at=AT + timedelta(days=1)) == 0

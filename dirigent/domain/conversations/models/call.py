@@ -13,7 +13,7 @@ from dirigent.foundation.journal.recording import record
 
 from .connection import Connection
 from .mail import Thread
-from .touch import Direction
+from .touch import Direction, Touch
 
 
 class CallState(models.TextChoices):
@@ -59,7 +59,7 @@ class Call(models.Model):
     record_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     record_type = models.CharField(max_length=100, blank=True)
     sequence = models.BigIntegerField(default=0, help_text="Of the last event taken: exchanges tell out of order.")
-    touch = models.OneToOneField("conversations.Touch", models.PROTECT, null=True, related_name="call")
+    touch = models.OneToOneField(Touch, models.PROTECT, null=True, related_name="call")
 
     objects = CallQuerySet.as_manager()
 
@@ -89,6 +89,14 @@ class Call(models.Model):
     @property
     def is_incoming(self) -> bool:
         return self.direction == Direction.IN
+
+    @property
+    def talk(self) -> Touch | None:
+        """The contact that it is, as it stands after corrections. Lists bring `touch__corrected_by` along."""
+        touch = self.touch
+        while touch is not None and (later := getattr(touch, "corrected_by", None)) is not None:
+            touch = later
+        return touch
 
     @property
     def minutes(self) -> int | None:
