@@ -53,6 +53,7 @@ def around(request: Request, tabs: list[Tab], tab: Tab, at) -> dict:
         "tabs": [one for one in tabs if one.group == tab.group],
         "groups": _groups(tabs, tab),
         "tab": tab,
+        "base": reverse("desk:inbox"),  # the address of a row begins with it: asking for each anew is dear
         "rows": rows,
         "following": following,
         "filters": filters,

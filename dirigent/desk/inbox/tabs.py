@@ -76,17 +76,17 @@ def _unowned(user: User, at: datetime) -> list[QuerySet]:
 
 
 def _theirs(user: User, at: datetime) -> list[QuerySet]:
-    return [_of_mine(user, at, Thread.objects.on_desk(at).filter(turn=Turn.THEIRS))]
+    return _of_mine(user, at, Thread.objects.on_desk(at).filter(turn=Turn.THEIRS))
 
 
 def _snoozed(user: User, at: datetime) -> list[QuerySet]:
     asleep = Thread.objects.filter(client__isnull=False, done_at=None, snoozed_until__gt=at)
     own = asleep.filter(snoozed_by=user)
-    return [own, _of_mine(user, at, asleep).exclude(snoozed_by=user)]
+    return [own, *(part.exclude(snoozed_by=user) for part in _of_mine(user, at, asleep))]
 
 
 def _done(user: User, at: datetime) -> list[QuerySet]:
-    return [_of_mine(user, at, Thread.objects.filter(client__isnull=False, done_at__isnull=False))]
+    return _of_mine(user, at, Thread.objects.filter(client__isnull=False, done_at__isnull=False))
 
 
 def _waits(user: User, at: datetime) -> list[QuerySet]:
@@ -130,11 +130,13 @@ def _seen(user: User, at: datetime, threads: QuerySet) -> QuerySet:
     return threads if user.sees_every_client else threads.filter(client__in=Client.objects.visible_to(user, at))
 
 
-def _of_mine(user: User, at: datetime, threads: QuerySet) -> QuerySet:
+def _of_mine(user: User, at: datetime, threads: QuerySet) -> list[QuerySet]:
+    """Of the clients one leads, and what was given to one of others; whoever sees every client has all."""
     if user.sees_every_client:
-        return threads
+        return [threads]
     led = Client.objects.led_by(user, at)
-    return threads.filter(Q(client__in=led) | Q(assignee=user, client__in=Client.objects.visible_to(user, at)))
+    others = Client.objects.visible_to(user, at).exclude(pk__in=led)
+    return [threads.filter(client__in=led), threads.filter(assignee=user, client__in=others)]
 
 
 GROUPS: dict[str, str | Promise] = {
