@@ -10,7 +10,16 @@ from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations import attaching, calling, concluding, ringing
 from dirigent.domain.conversations.channels import CallEvent
 from dirigent.domain.conversations.models import (
-    Call, Connection, Direction, Extension, Fate, KnownSender, Result, Thread, Touch, Wait,
+    Call,
+    Connection,
+    Direction,
+    Extension,
+    Fate,
+    KnownSender,
+    Result,
+    Thread,
+    Touch,
+    Wait,
 )  # fmt: skip
 from dirigent.domain.people.models import Absence
 from dirigent.foundation.journal.models import Entry
