@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -27,7 +27,7 @@ SILENT = timedelta(minutes=15)  # a line that listens says that it is well far m
 @require_safe
 def connections(request: Request) -> HttpResponse:
     at = timezone.now()
-    last = Delivery.objects.filter(connection=OuterRef("pk")).order_by("-pk").values("arrived_at")[:1]
+    last = Delivery.objects.filter(connection=OuterRef("pk")).order_by("-arrived_at", "-pk").values("arrived_at")[:1]
     found = Connection.objects.visible_to(request.user, at).select_related("owner").annotate(last_at=Subquery(last))
     rows = [{"connection": one, **health(one, at)} for one in found]
     context = {
@@ -44,18 +44,19 @@ def connection(request: Request, connection_id: int) -> HttpResponse:
     at = timezone.now()
     found = find(request, Connection.objects.select_related("owner"), pk=connection_id)
     channel = all_channels().get(found.kind)
-    deliveries = found.deliveries.select_related("file", "message").order_by("-pk")
+    latest = found.deliveries.select_related("file", "message").order_by("-arrived_at", "-pk")
     fates = found.deliveries.filter(arrived_at__gte=at - timedelta(days=1)).aggregate(
-        came=Count("pk"), aside=Count("pk", filter=Q(fate=Fate.QUARANTINED)), last_at=Max("arrived_at"),
+        came=Count("pk"), aside=Count("pk", filter=Q(fate=Fate.QUARANTINED)),
         waits=Count("pk", filter=Q(settled_at=None)),
     )  # fmt: skip
-    found.last_at = fates["last_at"]  # type: ignore[attr-defined]  # as the list annotates it
+    deliveries = list(latest[:SHOWN])
     context = {
         "connection": found,
         "channel": channel,
         **health(found, at),
         "fates": fates,
-        "deliveries": deliveries[:SHOWN],
+        "deliveries": deliveries,
+        "last_at": deliveries[0].arrived_at if deliveries else None,
         "told": _settings(found, channel),
         "hook_url": hook_url(found) if channel and channel.hooks and _calls_us(found) else "",
         "may_change": can_change_connection(request.user, found),

@@ -69,7 +69,12 @@ class Vk(Messenger):
         connection.moves_on({**connection.cursor, "code": code})
         servers = call(connection, "groups.getCallbackServers", group_id=group).get("items", [])
         number = next((int(one["id"]) for one in servers if one.get("url") == url), None)
-        given: dict[str, Any] = {"group_id": group, "url": url, "title": "Dirigent", "secret_key": hook_secret(connection)}
+        given: dict[str, Any] = {
+            "group_id": group,
+            "url": url,
+            "title": "Dirigent",
+            "secret_key": hook_secret(connection),
+        }
         if number is None:
             number = int(call(connection, "groups.addCallbackServer", **given)["server_id"])
         else:

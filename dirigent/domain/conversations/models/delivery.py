@@ -50,7 +50,10 @@ class Delivery(models.Model):
                 name="delivery_settled_whole",
             ),
         ]
-        indexes = [models.Index(fields=["connection", "id"], condition=Q(settled_at=None), name="delivery_unsettled")]
+        indexes = [
+            models.Index(fields=["connection", "id"], condition=Q(settled_at=None), name="delivery_unsettled"),
+            models.Index(fields=["connection", "-arrived_at", "-id"], name="delivery_lately"),
+        ]
 
     def __str__(self) -> str:
         return self.key
