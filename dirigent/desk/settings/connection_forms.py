@@ -56,12 +56,8 @@ class ConnectionForm(forms.Form):
         for setting in channel.settings:
             self._ask(setting, PRESETS.get(preset, {}).get(setting.name, setting.default))
         if connection:
-            self.initial |= {
-                "name": connection.name,
-                "owner": str(connection.owner_id or SHARED),
-                "address": connection.address,
-            }
-            self.initial |= {f"s_{name}": value for name, value in connection.settings.items()}
+            told = {"name": connection.name, "owner": str(connection.owner_id or SHARED), "address": connection.address}
+            self.initial.update(told, **{f"s_{name}": value for name, value in connection.settings.items()})
 
     def _owners(self) -> None:
         if self.connection and not self.by.is_administrator:
