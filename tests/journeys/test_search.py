@@ -49,10 +49,10 @@ def test_found_in_a_file_and_narrowed_down(window, life, olga, globus):
     page = window(olga)
     page.goto("/search/")
     look(page, "empty-wide")
-    page.locator("input[name=q]").fill("листовками")
+    page.locator(".search-form input[name=q]").fill("листовками")
     row = page.locator("#found .row2", has_text="Бриф.txt")
     expect(row.locator("mark")).to_have_text("листовок")
-    page.locator("input[name=q]").fill("афиши")
+    page.locator(".search-form input[name=q]").fill("афиши")
     expect(page.locator("#found .row2.inward", has_text="осторожно")).to_contain_text("для своих")
     look(page, "found-wide")
 
