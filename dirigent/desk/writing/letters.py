@@ -78,7 +78,9 @@ def drafts(request: Request) -> HttpResponse:
     composer = _composer(request, form)
     try:
         composer.draft = _kept(request, form)
-    except composing.LetGo:
+    except composing.LetGo as gone:
+        if gone.outgoing.page == form.page:  # it was sent from this very page while the draft was on its way here
+            return HttpResponse(status=204)
         composer.notice = _("This letter has been sent already.")
         return render(request, "desk/writing/_composer.html#kept", {"composer": composer}, status=422)
     except composing.Stale as other:

@@ -315,3 +315,12 @@ def test_the_composer_asks_as_little_for_fifty_people_as_for_one(as_, olga, glob
         desk.get(f"/inbox/{thread.pk}/writing/", headers=PART)
     assert len(many) == len(few)
     assert Client.objects.count() == 1
+
+
+def test_a_draft_that_comes_after_its_own_sending_says_nothing(as_, olga, thread):
+    desk = as_(olga)
+    desk.post("/writing/sending/", said(thread), headers=PART)
+    assert desk.post("/writing/drafts/", said(thread, text="Будет завт"), headers=PART).status_code == 204
+    other = desk.post("/writing/drafts/", said(thread, page="b" * 16, text="Иначе"), headers=PART)
+    assert other.status_code == 422 and "уже отправлено" in shown(other)
+    assert Outgoing.objects.get().text == "Будет завтра."
