@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             model_name="thread",
             index=models.Index(
                 condition=models.Q(
-                    ("done_at", None), ("client__isnull", False), models.Q(("turn", "theirs"), _negated=True)
+                    ("client__isnull", False), ("done_at", None), models.Q(("turn", "theirs"), _negated=True)
                 ),
                 fields=["-rank", "-last_at", "-id"],
                 name="thread_ours",
