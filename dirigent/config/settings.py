@@ -256,16 +256,8 @@ FILE_UPLOAD_HANDLERS = [
 
 # Channels: the only list of adapters. Taking a line out and deleting its folder takes the vendor out of the house.
 
-CHANNELS: list[str] = [
-    "dirigent.integrations.mail.channel.Mail",
-    "dirigent.integrations.mango.channel.Mango",
-    "dirigent.integrations.uis.channel.Uis",
-    "dirigent.integrations.asterisk.channel.Asterisk",
-    "dirigent.integrations.calls.channel.Calls",
-    "dirigent.integrations.telegram.channel.Telegram",
-    "dirigent.integrations.max.channel.Max",
-    "dirigent.integrations.vk.channel.Vk",
-]
+_vendors = ("mail", "mango", "uis", "asterisk", "calls", "telegram", "max", "vk")
+CHANNELS = [f"dirigent.integrations.{vendor}.channel.{vendor.capitalize()}" for vendor in _vendors]
 
 # Of an address that knocks in vain so often nothing more is heard; networks of our own that may be called; whom TLS trusts besides
 

@@ -58,7 +58,7 @@ def feed(
             summary = str(absence.get_kind_display())
             calendar.add_component(_span(f"absence-{absence.pk}", summary, absence.starts_at, absence.ends_at, at))
     for shift in shifts:
-        calendar.add_component(_span(f"oncall-{shift.pk}", _("On call"), shift.starts_at, shift.ends_at, at))
+        calendar.add_component(_span(f"oncall-{shift.pk}", _("Shift on call"), shift.starts_at, shift.ends_at, at))
     return _text(calendar)
 
 

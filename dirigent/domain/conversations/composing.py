@@ -255,7 +255,7 @@ def _quoted(message: Message) -> str:
     who = f"{message.sender_name} <{message.sender_address}>".strip()
     lines = [
         f"---------- {_('Forwarded letter')} ----------",
-        f"{_('From')}: {who}",
+        f"{_('From whom')}: {who}",
         f"{_('Subject')}: {message.subject}",
         "",
         message.text.strip(),
