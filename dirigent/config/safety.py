@@ -22,7 +22,9 @@ def dangers(settings: Mapping[str, Any], *, key_given: bool, vault_given: bool =
     if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
         found.append(f"DIRIGENT_SECRET_KEY is weak: set at least {SHORTEST_KEY} random characters.")
     if not vault_given:
-        found.append("DIRIGENT_VAULT_KEYS is not set: give a key for the secrets of connections, docs/running.md says how to make one.")
+        found.append(
+            "DIRIGENT_VAULT_KEYS is not set: give a key for the secrets of connections, docs/running.md says how to make one."
+        )
     if not all(_opens(one) for one in settings.get("VAULT_KEYS", ())):
         found.append("DIRIGENT_VAULT_KEYS holds something that is no key: docs/running.md says how to make one.")
     if not hosts:

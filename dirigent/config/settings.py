@@ -292,7 +292,8 @@ LOGGING = {
 
 if PRODUCTION and (
     _dangers := safety.dangers(
-        globals(), key_given=bool(os.environ.get("DIRIGENT_SECRET_KEY") or os.environ.get("DIRIGENT_SECRET_KEY_FILE")),
+        globals(),
+        key_given=bool(os.environ.get("DIRIGENT_SECRET_KEY") or os.environ.get("DIRIGENT_SECRET_KEY_FILE")),
         vault_given=bool(env.names("DIRIGENT_VAULT_KEYS")),
     )
 ):

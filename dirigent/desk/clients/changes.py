@@ -33,7 +33,16 @@ def change(entry: Entry, told: Subjects) -> Said | None:
         return titles[entry.kind], ", ".join(_contact_field(name) for name in data.get("fields", ())), []
     if entry.kind not in titles:
         return None
-    text = data.get("text") or data.get("evidence") or data.get("name") or data.get("legal_name") or data.get("thread") or data.get("reason") or data.get("address") or data.get("person")
+    text = (
+        data.get("text")
+        or data.get("evidence")
+        or data.get("name")
+        or data.get("legal_name")
+        or data.get("thread")
+        or data.get("reason")
+        or data.get("address")
+        or data.get("person")
+    )
     return titles[entry.kind], str(text) if isinstance(text, str) else "", []
 
 

@@ -39,7 +39,18 @@ class CardForm(forms.ModelForm):
 
     class Meta:
         model = Client
-        fields = ("name", "goal", "product", "instruments", "site", "timezone", "after_hours", "since", "manager", "deputy")
+        fields = (
+            "name",
+            "goal",
+            "product",
+            "instruments",
+            "site",
+            "timezone",
+            "after_hours",
+            "since",
+            "manager",
+            "deputy",
+        )
         widgets = {"goal": forms.Textarea(attrs={"rows": 3}), "since": DAY, "product": forms.TextInput}
 
     def __init__(self, *args, may_assign: bool, **kwargs) -> None:

@@ -25,9 +25,7 @@ urlpatterns = [
     path("clients/<int:client_id>/people/new/", people.contact_new, name="contact-new"),
     path("contacts/<int:contact_id>/", people.contact, name="contact"),
     path("contacts/<int:contact_id>/card/", people.contact_card, name="contact-card"),
-    path(
-        "contacts/<int:contact_id>/invitations/<int:connection_id>/", inviting.invitation, name="contact-invitation"
-    ),
+    path("contacts/<int:contact_id>/invitations/<int:connection_id>/", inviting.invitation, name="contact-invitation"),
     path("contacts/<int:contact_id>/leaving/", people.contact_leaving, name="contact-leaving"),
     path("contacts/<int:contact_id>/return/", people.contact_return, name="contact-return"),
 ]

@@ -27,7 +27,28 @@ DEEPEST = 3000
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _OPENS_OR_CLOSES = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 # These hold nothing, or are closed by the next of their kind.
-_ALONE = frozenset(["br", "hr", "img", "meta", "link", "input", "wbr", "col", "area", "base", "p", "li", "dt", "dd", "td", "th", "tr", "option"])
+_ALONE = frozenset(
+    [
+        "br",
+        "hr",
+        "img",
+        "meta",
+        "link",
+        "input",
+        "wbr",
+        "col",
+        "area",
+        "base",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "option",
+    ]
+)
 
 
 def clean(html: str) -> str:

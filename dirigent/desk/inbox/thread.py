@@ -4,8 +4,6 @@ from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +13,7 @@ from dirigent.desk.agreements.offering import offers_for
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.desk.writing.composer import composer_for, under_way
+from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.access import can_note_touch, can_split_thread, can_tend_thread, can_write
 from dirigent.domain.conversations.assigning import who_may_take
 from dirigent.domain.conversations.merging import merged_into
@@ -69,8 +68,7 @@ def thread(request: Request, thread_id: int) -> HttpResponse:
         "is_unread": _is_unread(opened, request.user),
         "next_id": _neighbours(context["rows"], opened.pk),
         "note_form": NoteForm(),
-        "call_part": _part("desk/calls/_call.html"),
-        **_composer(request, opened),
+        **_answering(request, opened),
     }
     return render(request, "desk/inbox/thread.html", context)
 
@@ -126,25 +124,15 @@ def _where_it_went(request: Request, thread_id: int) -> HttpResponse:
     return redirect(reverse("desk:thread", args=[find(request, Thread.objects, pk=now_in).pk]))
 
 
-def _composer(request: Request, opened: Thread) -> dict:
-    """The form of the answer to a client; a stranger is first said to be somebody."""
-    part = _part("desk/writing/_composer.html") if opened.client_id else ""
-    if not part or not can_write(request.user):
-        return {"composer_part": ""}
+def _answering(request: Request, opened: Thread) -> dict:
+    """How the client is answered: a telephone is called back, everything else is written to."""
+    if not opened.client_id or not can_write(request.user):
+        return {}
+    if opened.medium == Medium.CALL:
+        person = Contact.objects.present().filter(client=opened.client_id, phones__number=opened.counterpart).first()
+        return {"calls_back": opened.counterpart, "person": person}
     at = timezone.now()
-    return {
-        "composer_part": part,
-        "composer": composer_for(request, opened),
-        "under_way": under_way(opened, request.user, at),
-    }
-
-
-def _part(name: str) -> str:
-    try:
-        get_template(name)
-    except TemplateDoesNotExist:
-        return ""
-    return name
+    return {"composer": composer_for(request, opened), "under_way": under_way(opened, request.user, at)}
 
 
 def _entry_of(letter: Message | None) -> Entry | None:

@@ -124,7 +124,12 @@ class LetterForm(forms.Form):
     def _asks(self, strange: list[str]) -> str:
         values = {"who": ", ".join(strange), "client": self.client.name if self.client else ""}
         if self.client:
-            return _("%(who)s: nobody we know among the people of the client (%(client)s). Press once more if it is meant so.") % values
+            return (
+                _(
+                    "%(who)s: nobody we know among the people of the client (%(client)s). Press once more if it is meant so."
+                )
+                % values
+            )
         return _("%(who)s: nobody we know. Press once more if it is meant so.") % values
 
     def _answered(self) -> list[str]:

@@ -57,7 +57,9 @@ def _by_reference(letter: Message, mine) -> list[Guess]:
         return []
     threads = Thread.objects.filter(messages__message_id__in=letter.references, client__in=mine)
     clients = mine.filter(pk__in=threads.values("client")).distinct()
-    return [Guess(client, None, _("it refers to a letter of theirs")) for client in clients.order_by("name", "pk")[:MOST]]
+    return [
+        Guess(client, None, _("it refers to a letter of theirs")) for client in clients.order_by("name", "pk")[:MOST]
+    ]
 
 
 def _by_domain(domain: str, mine) -> list[Guess]:

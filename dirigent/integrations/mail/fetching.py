@@ -162,7 +162,9 @@ def _draw(line: Line, folder: Folder, place: Place, portion: Sequence[Entry]) ->
     place.lagging = [uid for uid in place.lagging if uid not in found]
     _remember(line, place, [entry.uid for entry in portion if entry.uid not in found])
     return [
-        Arrived(folder.key_of(place.validity, entry.uid), found[entry.uid], _arrival(entry.at, at, schedule), folder.role)
+        Arrived(
+            folder.key_of(place.validity, entry.uid), found[entry.uid], _arrival(entry.at, at, schedule), folder.role
+        )
         for entry in portion
         if entry.uid in found
     ]

@@ -60,7 +60,11 @@ def test_the_button_says_whom_and_how(as_, olga, thread):
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [("Павел", "Отправить Павлу на почту"), ("Любовь", "Отправить Любови на почту"), ("John", "Отправить: John Smith, почта")],
+    [
+        ("Павел", "Отправить Павлу на почту"),
+        ("Любовь", "Отправить Любови на почту"),
+        ("John", "Отправить: John Smith, почта"),
+    ],
 )
 def test_the_button_knows_names_or_stays_careful(as_, olga, globus, box, given, words):
     person = Contact.introduce(
@@ -247,7 +251,9 @@ def test_an_empty_file_is_said(as_, olga, thread, name):
 
 
 def test_a_template_is_put_in_above_what_is_written(as_, olga, thread):
-    template = LetterTemplate.objects.create(title="Отчёт", text="{обращение}\n\nОтчёт будет {завтра}. {{7*7}} {клиент}")
+    template = LetterTemplate.objects.create(
+        title="Отчёт", text="{обращение}\n\nОтчёт будет {завтра}. {{7*7}} {клиент}"
+    )
     page = shown(as_(olga).post("/writing/filling/", said(thread, template=template.pk), headers=PART))
     text = Outgoing.objects.get().text
     assert text == "Анна, добрый день!\n\nОтчёт будет 21 ноября. {{7*7}} Театр «Глобус»\n\nБудет завтра."
@@ -299,7 +305,9 @@ def test_only_its_author_or_the_head_steers_a_letter(as_, olga, marina, head, th
 
 def test_without_a_mailbox_it_says_so(as_, olga, anna):
     thread = asked(anna, moment("Fri 11:30"))
-    assert "Нет ящика, с которого вы можете писать" in shown(as_(olga).get(f"/inbox/{thread.pk}/writing/", headers=PART))
+    assert "Нет ящика, с которого вы можете писать" in shown(
+        as_(olga).get(f"/inbox/{thread.pk}/writing/", headers=PART)
+    )
 
 
 def test_the_composer_asks_as_little_for_fifty_people_as_for_one(as_, olga, globus, anna, thread):

@@ -31,7 +31,9 @@ def folder(*, owner: User | None = None, address: str = OURS) -> Connection:
     )  # fmt: skip
 
 
-def asked(contact: Contact, at: datetime, *, subject: str = "Отчёт за неделю", text: str = "Когда будет отчёт?") -> Thread:
+def asked(
+    contact: Contact, at: datetime, *, subject: str = "Отчёт за неделю", text: str = "Когда будет отчёт?"
+) -> Thread:
     """A letter of the contact has come in."""
     return asked_letter(contact, at, subject=subject, text=text).thread
 

@@ -63,7 +63,12 @@ def test_a_talk_is_a_contact(exchange, globus, anna, olga):
     assert (touch.client, touch.contact, touch.user, touch.direction) == (globus, anna, olga, Direction.IN)
     assert (touch.result, touch.minutes, touch.two_sided) == (Result.TALKED, 4, True)
     call = Call.objects.get()
-    assert (call.touch, call.state, call.recording, call.thread.counterpart) == (touch, "ended", "rec-1", "+79074391500")
+    assert (call.touch, call.state, call.recording, call.thread.counterpart) == (
+        touch,
+        "ended",
+        "rec-1",
+        "+79074391500",
+    )
     assert not Wait.objects.exists()
 
 
@@ -118,7 +123,9 @@ def test_ringing_back_on_another_number_ends_it_too(exchange, globus, anna, olga
     happens(exchange, event("ended", 30, talk_seconds=0))
     happens(
         exchange,
-        event("ended", 900, call="c2", direction=Direction.OUT, extension="101", talk_seconds=60, theirs="+74950000001"),
+        event(
+            "ended", 900, call="c2", direction=Direction.OUT, extension="101", talk_seconds=60, theirs="+74950000001"
+        ),
     )
 
     assert Touch.objects.get().answers == Wait.objects.get().thread
@@ -134,11 +141,15 @@ def test_they_did_not_take_ours(exchange, globus, anna):
 
 
 def test_colleagues_among_themselves(exchange, globus, anna):
-    assert happens(exchange, event("ringing", theirs="102"), event("ringing", theirs="sip:205@office")) == ["system"] * 2
+    assert (
+        happens(exchange, event("ringing", theirs="102"), event("ringing", theirs="sip:205@office")) == ["system"] * 2
+    )
     assert not Call.objects.exists()
 
 
-@pytest.mark.parametrize("written", ["89074391500", "79074391500", "+7 907 439 15 00", "sip:+79074391500@vendor.example"])
+@pytest.mark.parametrize(
+    "written", ["89074391500", "79074391500", "+7 907 439 15 00", "sip:+79074391500@vendor.example"]
+)
 def test_any_spelling_of_a_number(exchange, globus, anna, written):
     happens(exchange, event("ended", 30, talk_seconds=0, theirs=written))
 

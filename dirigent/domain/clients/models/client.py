@@ -77,7 +77,10 @@ class Client(models.Model):
     )
     team = models.ManyToManyField(User, through="clients.Membership", related_name="team_clients")
     after_hours = models.CharField(
-        _("outside working time"), max_length=10, choices=AfterHours, default=AfterHours.URGENT,
+        _("outside working time"),
+        max_length=10,
+        choices=AfterHours,
+        default=AfterHours.URGENT,
         help_text=_("What of this client’s reaches whoever is on call, when nobody is at work."),
     )
     since = models.DateField(_("with us since"), null=True, blank=True)

@@ -105,7 +105,9 @@ class ContactReport(models.Model):
     @transaction.atomic
     def recall(self, *, by: User, at: datetime) -> None:
         """It did not go after all: it is a draft again."""
-        if ContactReport.objects.filter(pk=self.pk, sent_at__isnull=False, answered_at=None).update(sent_at=None, sent_by=None):
+        if ContactReport.objects.filter(pk=self.pk, sent_at__isnull=False, answered_at=None).update(
+            sent_at=None, sent_by=None
+        ):
             self.refresh_from_db()
             record("report.recalled", client=self.client, subject=self, by=by, at=at)
 

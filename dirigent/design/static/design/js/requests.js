@@ -77,6 +77,13 @@ addEventListener("pageshow", () => {
   document.querySelectorAll("[aria-busy]").forEach(release);
 });
 
+// <form data-address>: what it asks for stands in the address, so that it can be reloaded, kept and sent to a colleague.
+document.addEventListener("htmx:after:request", ({ target }) => {
+  if (!target.matches?.("form[data-address]")) return;
+  const asked = new URLSearchParams([...new FormData(target)].filter(([, value]) => value !== ""));
+  history.replaceState(history.state, "", `${location.pathname}?${asked}`);
+});
+
 // <form data-autosubmit>: filters act as soon as they are changed.
 document.addEventListener("change", ({ target }) => {
   if (target.form?.hasAttribute("data-autosubmit")) target.form.requestSubmit();
