@@ -52,7 +52,7 @@ order by s.id
 
 def news(at: datetime) -> Iterator[News]:
     """What is told of a duty stands at its last stage: of one found late nobody hears first that it burned."""
-    values = {
+    values: dict[str, Any] = {
         "at": at,
         "burns": worktime.default().add_minutes(at, BURNS_MINUTES),
         "untold": list(OPEN_UNTOLD),

@@ -8,14 +8,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dirigent.domain.clients.models import Client
-from dirigent.domain.conversations.models import Mention, Thread
+from dirigent.domain.conversations.models import Mention, Note, Thread
 from dirigent.domain.people.models import Absence, WorkDay
 from dirigent.domain.tasks.models import Comment, Participant, Task
 from dirigent.foundation.journal.models import Entry
 
 from . import kinds
 from .leading import heads, leaders_of
-from .telling import News
+from .telling import News, Words
 
 Handler = Callable[[Sequence[Entry], datetime], Iterable[News]]
 _handlers: list[tuple[tuple[str, ...], Handler]] = []
@@ -56,23 +56,29 @@ def mentions(entries: Sequence[Entry], _at: datetime) -> Iterable[News]:
         if mention.user_id != note.author_id:
             yield News(
                 mention.user_id, kinds.MENTION, f"mention:{mention.pk}",
-                lambda note=note: (_("%(who)s asks you to look") % {"who": note.author}, ""),
-                note.at, client=note.client_id,
+                _of_mention(note), note.at, client=note.client_id,
                 subject=("conversations.note", note.pk), thread=note.thread_id,
             )  # fmt: skip
 
 
+def _of_mention(note: Note) -> Words:
+    return lambda: (_("%(who)s asks you to look") % {"who": note.author}, "")
+
+
 @of("thread.assigned")
 def threads(entries: Sequence[Entry], _at: datetime) -> Iterable[News]:
-    last = {entry.subject_id: entry for entry in entries}
+    last = {entry.subject_id: entry for entry in entries if entry.subject_id}
     for thread in Thread.objects.filter(pk__in=last, assignee__isnull=False):
         entry = last[thread.pk]
-        if thread.assignee_id != entry.actor_id:
+        if thread.assignee_id and thread.assignee_id != entry.actor_id:
             yield News(
                 thread.assignee_id, kinds.THREAD, f"thread:{thread.pk}:{entry.pk}",
-                lambda thread=thread: (_("A conversation was given to you"), str(thread)),
-                entry.at, client=thread.client_id, subject=("conversations.thread", thread.pk), thread=thread.pk,
+                _of_thread(thread), entry.at, client=thread.client_id, subject=("conversations.thread", thread.pk), thread=thread.pk,
             )  # fmt: skip
+
+
+def _of_thread(thread: Thread) -> Words:
+    return lambda: (_("A conversation was given to you"), str(thread))
 
 
 @of("task.commented")
@@ -84,13 +90,16 @@ def comments(entries: Sequence[Entry], _at: datetime) -> Iterable[News]:
         for user in (called | parts | {task.assignee_id, task.author_id}) - {comment.author_id}:
             yield News(
                 user, kinds.MENTION if user in called else kinds.COMMENT, f"comment:{comment.pk}",
-                lambda comment=comment, called=user in called: (
-                    (_("%(who)s asks you to look") if called else _("%(who)s has commented"))
-                    % {"who": comment.author},
-                    f"{comment.task.title}: {comment.text}",
-                ),
-                comment.at, client=task.client_id, subject=("tasks.comment", comment.pk), task=task.pk, own=True,
+                _of_comment(comment, called=user in called), comment.at, client=task.client_id, subject=("tasks.comment", comment.pk), task=task.pk, own=True,
             )  # fmt: skip
+
+
+def _of_comment(comment: Comment, *, called: bool) -> Words:
+    def say() -> tuple[str, str]:
+        title = _("%(who)s asks you to look") if called else _("%(who)s has commented")
+        return title % {"who": comment.author}, f"{comment.task.title}: {comment.text}"
+
+    return say
 
 
 @of("task.set", "task.changed", "task.people", "task.returned", "task.reworked", "task.ready")
@@ -131,11 +140,12 @@ def _of_task(kind: str, task: Task) -> Callable[[], tuple[str, str]]:
 
 @of("absence.")
 def absences(entries: Sequence[Entry], at: datetime) -> Iterable[News]:
-    actors = {entry.subject_id: entry.actor_id for entry in entries}
+    actors = {entry.subject_id: entry.actor_id for entry in entries if entry.subject_id}
     reported = {e.subject_id for e in entries if not e.kind.startswith("absence.ended")}
     for absence in Absence.objects.filter(pk__in=actors).select_related("user"):
         over = absence.cancelled_at is not None or (absence.ends_at is not None and absence.ends_at <= at)
         deputies = {absence.deputy_id} if absence.deputy_id else _deputies(absence.user_id)
+        told = {user for user in deputies if user is not None} - {actors[absence.pk]}
         # Before its beginning is changed, an absence is told anew: the days are another matter then.
         stamp = (
             f"{absence.starts_at:%m%d%H}-{absence.ends_at:%m%d%H}" if absence.ends_at else f"{absence.starts_at:%m%d%H}"
@@ -143,10 +153,10 @@ def absences(entries: Sequence[Entry], at: datetime) -> Iterable[News]:
         if over:
             if absence.cancelled_at is None:
                 yield from back([absence], at)
-            for user in deputies - {actors[absence.pk], None}:
+            for user in told:
                 yield _standing(user, f"absence:{absence.pk}:over", absence, at, over=True)
         elif absence.pk in reported:
-            for user in deputies - {actors[absence.pk], None}:
+            for user in told:
                 yield _standing(user, f"absence:{absence.pk}:{stamp}", absence, at, over=False)
 
 

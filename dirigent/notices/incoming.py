@@ -26,7 +26,7 @@ from .telling import News, Words
 @of("mail.received", "chat.received")
 def letters(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
     """Those that still wait for us: an archive of answered letters tells nobody anything."""
-    numbers = [e.subject_id for e in entries if e.subject_kind == "conversations.message"]
+    numbers = [e.subject_id for e in entries if e.subject_kind == "conversations.message" and e.subject_id]
     found = Message.objects.filter(
         pk__in=numbers, direction=Direction.IN, kind=MessageKind.PERSON,
         thread__client__isnull=False, thread__turn="ours", thread__done_at=None,
@@ -37,7 +37,7 @@ def letters(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
 
 @of("call.")
 def calls(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
-    numbers = [e.subject_id for e in entries if e.subject_kind == "conversations.call"]
+    numbers = [e.subject_id for e in entries if e.subject_kind == "conversations.call" and e.subject_id]
     found = Call.objects.filter(
         pk__in=numbers, state=CallState.MISSED, direction=Direction.IN,
         thread__client__isnull=False, thread__turn="ours", thread__done_at=None,

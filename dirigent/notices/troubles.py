@@ -10,7 +10,7 @@ from dirigent.domain.people.models import Absence
 
 from . import facts, kinds
 from .leading import administrators
-from .telling import News
+from .telling import News, Words
 
 # A server that restarts is no news.
 PATIENCE = timedelta(minutes=10)
@@ -28,8 +28,9 @@ def _broken(at: datetime) -> Iterator[News]:
         for user in [connection.owner_id] if connection.owner_id else shared:
             yield News(
                 user, kinds.CONNECTION, f"connection:{connection.pk}:{connection.failing_since:%Y%m%d%H%M%S}",
-                lambda connection=connection: (
-                    _("“%(name)s” is not working") % {"name": connection.name}, connection.trouble,
-                ),
-                at, subject=("conversations.connection", connection.pk), burning=True, own=True,
+                _of_connection(connection), at, subject=("conversations.connection", connection.pk), burning=True, own=True,
             )  # fmt: skip
+
+
+def _of_connection(connection: Connection) -> Words:
+    return lambda: (_("“%(name)s” is not working") % {"name": connection.name}, connection.trouble)

@@ -47,12 +47,12 @@ class Preference(models.Model):
     @transaction.atomic
     def choose(cls, user: User, chosen: Mapping[tuple[str, str], str], *, at: datetime) -> None:
         """From now on like this; what is usual needs no row. Raises ValidationError for what may not be chosen."""
-        rows = [cls(user=user, kind=kind, way=way, mode=mode, at=at) for (kind, way), mode in chosen.items()]
+        rows = [Preference(user=user, kind=kind, way=way, mode=mode, at=at) for (kind, way), mode in chosen.items()]
         for row in rows:
             row.full_clean(exclude=["user"], validate_unique=False, validate_constraints=False)
         for kind, way in chosen:
-            cls.objects.filter(user=user, kind=kind, way=way).delete()
-        cls.objects.bulk_create(row for row in rows if REGISTRY[row.kind].usual[row.way] != row.mode)
+            Preference.objects.filter(user=user, kind=kind, way=way).delete()
+        Preference.objects.bulk_create(row for row in rows if REGISTRY[row.kind].usual[row.way] != row.mode)
 
 
 Choices = Mapping[tuple[int, str, str], str]
