@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from dirigent.foundation.files.models import StoredFile, path_of, root
 
@@ -14,7 +14,13 @@ CHUNK = 1024 * 1024
 WRITERS = 8
 
 
-def store(content: bytes | IO[bytes]) -> StoredFile:
+class Readable(Protocol):
+    """Gives its bytes piece by piece, and in the end none."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def store(content: bytes | Readable) -> StoredFile:
     """Keep these bytes. The same bytes are kept once, however many come with them at the same moment."""
     digest, size = _write(content)
     stored, _ = StoredFile.objects.get_or_create(sha256=digest, defaults={"size": size})
@@ -56,7 +62,7 @@ def _is_whole(stored: StoredFile) -> bool:
         return False
 
 
-def _write(content: bytes | IO[bytes]) -> tuple[str, int]:
+def _write(content: bytes | Readable) -> tuple[str, int]:
     """Put the bytes where their hash says, and come back when the disk has them."""
     waiting_room = root() / "incoming"
     waiting_room.mkdir(parents=True, exist_ok=True)
@@ -76,7 +82,7 @@ def _write(content: bytes | IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _chunks(content: bytes | IO[bytes]) -> Iterator[bytes]:
+def _chunks(content: bytes | Readable) -> Iterator[bytes]:
     if isinstance(content, bytes | bytearray | memoryview):
         yield bytes(content)
         return

@@ -54,7 +54,7 @@ class Asterisk(Channel):
         with _wire(connection, events=True) as wire:
             heard_at = asked_at = time.monotonic()
             while not ended():
-                arrived = []
+                arrived: list[Arrived] = []
                 for block in wire.blocks(seconds=1):
                     heard_at = time.monotonic()
                     if matters(block):

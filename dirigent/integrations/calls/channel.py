@@ -69,7 +69,7 @@ class Calls(Channel):
         return found, ""
 
     def check(self, connection: Connection) -> str:  # noqa: ARG002  # the port's words
-        return _("It calls us: there is nothing to ask. Send a sample call to the address.")
+        return str(_("It calls us: there is nothing to ask. Send a sample call to the address."))
 
     def recorded(self, connection: Connection, recording: str) -> RemoteFile:  # noqa: ARG002  # the port's words
         def fetch() -> bytes:

@@ -5,7 +5,7 @@ server failed to give are remembered beside it and asked for again, so that one 
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from dirigent.domain.conversations.channels import Arrived, Trouble
 from dirigent.domain.conversations.models import Connection
 from dirigent.foundation import worktime
 from dirigent.foundation.faults import hit
+from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.files.storing import store
 from dirigent.foundation.worktime.models import Schedule
 
@@ -156,7 +157,7 @@ def _draw(line: Line, folder: Folder, place: Place, portion: Sequence[Entry]) ->
     if len(portion) == 1 and portion[0].size > LARGE:
         drawn = Drawn(line, portion[0].uid)
         file = store(drawn)
-        found = {portion[0].uid: file} if drawn.came else {}
+        found: Mapping[int, bytes | StoredFile] = {portion[0].uid: file} if drawn.came else {}
     else:
         found = bodies(line, [entry.uid for entry in portion])
     place.lagging = [uid for uid in place.lagging if uid not in found]

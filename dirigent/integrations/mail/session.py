@@ -41,7 +41,7 @@ class Line(BaseMailBox):
         before = sock.gettimeout()
         sock.settimeout(0)
         try:
-            if self.client.file.peek(1):
+            if self.client.file.peek(1):  # type: ignore[union-attr]  # imaplib makes it buffered
                 return True
         except OSError:
             pass  # TLS has nothing whole yet

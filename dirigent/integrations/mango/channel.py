@@ -84,8 +84,8 @@ class Mango(Channel):
 
     def check(self, connection: Connection) -> str:
         answer = _command(connection, "config/users/request", {})
-        people = answer.get("users") if isinstance(answer.get("users"), list) else []
-        return _("The exchange answers: %(n)d employees in it.") % {"n": len(people)}
+        people = answer.get("users")
+        return _("The exchange answers: %(n)d employees in it.") % {"n": len(people) if isinstance(people, list) else 0}
 
     def dial(self, connection: Connection, *, extension: str, phone: str, key: str) -> None:
         said = {"command_id": key, "from": {"extension": extension}, "to_number": phone.removeprefix("+")}

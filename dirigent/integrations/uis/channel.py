@@ -70,9 +70,9 @@ class Uis(Channel):
 
     def check(self, connection: Connection) -> str:
         if not connection.secrets.get("access_token"):
-            return _("Notifications are awaited. Without a key of the Call API calls cannot be begun from here.")
+            return str(_("Notifications are awaited. Without a key of the Call API calls cannot be begun from here."))
         _asked(connection, "list.calls", {})
-        return _("The Call API answers.")
+        return str(_("The Call API answers."))
 
     def dial(self, connection: Connection, *, extension: str, phone: str, key: str) -> None:
         if not extension.isdecimal():
