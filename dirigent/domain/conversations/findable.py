@@ -46,8 +46,8 @@ def index_thread(thread: Thread) -> None:
         message.thread = thread
     index_messages(messages)
     by_contact: dict[int | None, list[int]] = {}
-    for number, contact in Attachment.objects.filter(message__thread=thread).values_list("pk", "message__contact"):
-        by_contact.setdefault(contact, []).append(number)
+    for number, person in Attachment.objects.filter(message__thread=thread).values_list("pk", "message__contact"):
+        by_contact.setdefault(person, []).append(number)
     for contact, numbers in by_contact.items():
         hand_over(Attachment, numbers, client=thread.client_id, contact=contact)
     calls = list(thread.calls.select_related("contact"))

@@ -24,7 +24,7 @@ def unread_sets(user: User, at: datetime) -> list[QuerySet[Thread]]:
     """
     led = Client.objects.led_by(user, at)
     unread = Thread.objects.filter(something_unread(user), done_at=None)
-    sets = [
+    sets: list[QuerySet[Thread]] = [
         unread.filter(assignee=user, client__isnull=False),
         unread.filter(assignee=None, client__in=led),
     ]
@@ -33,7 +33,7 @@ def unread_sets(user: User, at: datetime) -> list[QuerySet[Thread]]:
     return sets
 
 
-def something_unread(user: User) -> Exists:
+def something_unread(user: User) -> Q:
     """Of a thread: has a person of theirs written, or called in vain, since the user or the client's manager looked?"""
     readings = ThreadReading.objects.filter(
         Q(user=user) | Q(user=OuterRef(OuterRef("client__manager"))), thread=OuterRef(OuterRef("pk"))

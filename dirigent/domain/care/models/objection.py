@@ -96,7 +96,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         asked = lemmas_of(said)
         if not asked:
             return []
-        found = list(self.current().filter(lemmas__overlap=sorted(asked)))
+        found: list[Objection] = list(self.current().filter(lemmas__overlap=sorted(asked)))
         rarity = Counter(lemma for one in found for lemma in set(one.lemmas))
         weight = {one.pk: sum(1 / rarity[lemma] for lemma in asked & set(one.lemmas)) for one in found}
         return sorted(found, key=lambda one: (-weight[one.pk], one.pk))[:most]

@@ -151,7 +151,7 @@ class Outgoing(models.Model):
         """No further attempt helps: its author has to look. Whoever waits for it goes on waiting."""
         if Outgoing.objects.filter(pk=self.pk, state=Sending.SENDING).update(state=Sending.FAILED, trouble=words[:500]):
             self.state, self.trouble = Sending.FAILED, words[:500]
-            said = {"thread": self.thread_id, "why": words[:500]}
+            said: dict[str, Any] = {"thread": self.thread_id, "why": words[:500]}
             record("outgoing.failed", client=self.client_id, subject=self, by=self.author_id, at=at, **said)
 
     def _become(self, *, at: datetime, **fields: Any) -> None:
