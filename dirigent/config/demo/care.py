@@ -60,8 +60,8 @@ def care(clients: list[Client], people: dict[str, User], clock: Clock) -> None:
         .order_by("-at")
         .first()
     )
-    if letter:
-        Assignment.mark(letter, by=leader(letter.thread.client), at=max(letter.at, now - timedelta(hours=1)))
+    if letter and (client := letter.thread.client):
+        Assignment.mark(letter, by=leader(client), at=max(letter.at, now - timedelta(hours=1)))
 
 
 def _complain(clients: list[Client], head: User, now: datetime) -> None:

@@ -51,10 +51,10 @@ def _ledger(side: Side, rows: list[Row]) -> Ledger:
     def count(state: str) -> int:
         return sum(row.state == state for row in rows)
 
-    late = [delay for row in rows if row.state == Outcome.KEPT and (delay := _delay(row)) > timedelta(0)]
+    late = [delay for row in rows if row.state == Outcome.KEPT and (delay := _delay(row).total_seconds()) > 0]
     return Ledger(
         side, str(side.label), rows, open=count("open"), late=count("late"), kept=count(Outcome.KEPT),
-        broken=count(Outcome.BROKEN), moved=sum(bool(row.earlier) for row in rows), delay=median(late) if late else None,
+        broken=count(Outcome.BROKEN), moved=sum(bool(row.earlier) for row in rows), delay=timedelta(seconds=median(late)) if late else None,
     )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def offers_of_text(request: Request) -> HttpResponse:
     require(can_make_agreement(request.user))
     at = timezone.now()
     found = promises(request.POST.get("summary", "")[:20_000], incoming=None, at=at)
-    typed = {fold(value.strip()) for name, value in request.POST.items() if name.endswith("-text")}
+    typed = {fold(request.POST.get(name, "").strip()) for name in request.POST if name.endswith("-text")}
     # The last numbers: lines written by hand begin from the first one.
     free = [number for number in range(MOST - 1, 0, -1) if f"a{number}-text" not in request.POST]
     lines = [

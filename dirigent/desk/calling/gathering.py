@@ -154,7 +154,7 @@ def _is_put_off(duty: Duty, at: datetime) -> bool:
     return bool(duty.postponed_until and duty.postponed_until > at)
 
 
-def objections(questions: Sequence[Question], notes: Sequence[Note], talks: Sequence[Talk]) -> list[Objection]:
+def objections(questions: Sequence[Question], notes: Sequence[Note], talks: Sequence[Talk]) -> Sequence[Objection]:
     """Answers worked out beforehand to what they have been saying of late."""
     said = " ".join([*(one.text for one in questions), *(note.text for note in notes), *(talk.text for talk in talks)])
     return Objection.objects.about(said[:4_000], most=3) if said.strip() else []

@@ -1,6 +1,6 @@
 """The card of a call on every open page: who rings, how to speak with them, what was last; and the summary right after."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse
@@ -71,13 +71,15 @@ def _card(call: Call, user: User, at: datetime) -> Ringing:
         return Ringing(call, is_mine=False)
     last = Touch.objects.filter(client=client, struck_at=None, at__lt=call.started_at).select_related("user", "contact")
     promises = list(Agreement.objects.open().filter(client=client).order_by("due_at", "pk")[:PROMISES])
-    card = {"last": last.exclude(summary="").first(), "promises": promises, "pre_call": _pre_call(call)}
+    card = Ringing(
+        call, is_mine=True, last=last.exclude(summary="").first(), promises=promises, pre_call=_pre_call(call)
+    )
     if contact := call.contact:
         contact.client = client
-        card |= {
-            "contact": contact, "reach": reach(contact, at), "manner": manner(contact), "opening": opening(contact),
-                    }  # fmt: skip
-    return Ringing(call, is_mine=True, **card)  # type: ignore[arg-type]
+        return replace(
+            card, contact=contact, reach=reach(contact, at), manner=manner(contact), opening=opening(contact)
+        )
+    return card
 
 
 def _pre_call(call: Call) -> str:

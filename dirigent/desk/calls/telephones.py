@@ -1,5 +1,6 @@
 """Whose telephone is whose: extensions of an exchange, those that rang and belong to nobody, and the preview of a sample."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
+from dirigent.desk.fields import model_choice
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.conversations import calling
@@ -35,7 +37,7 @@ class ExtensionForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.active().order_by("family_name", "given_name")
+        model_choice(self, "user").queryset = User.objects.active().order_by("family_name", "given_name")
 
     def clean_number(self) -> str:
         number = "".join(self.cleaned_data["number"].split())
@@ -75,7 +77,7 @@ def telephones(request: Request, connection_id: int) -> HttpResponse:
     return render(request, "desk/calls/telephones.html", context, status=422 if form.is_bound else 200)
 
 
-def _unknown(connection: Connection, at: datetime) -> list[dict]:
+def _unknown(connection: Connection, at: datetime) -> list[Mapping[str, object]]:
     """Telephones that took or began calls lately and belong to nobody, the busiest first."""
     calls = Call.objects.filter(connection=connection, started_at__gt=at - SEEN_LATELY).exclude(extension="")
     known = connection.extensions.values("number")

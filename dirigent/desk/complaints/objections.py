@@ -99,8 +99,8 @@ def objection(request: Request, objection_id: int) -> HttpResponse:
         if not stale:
             found.change(by=request.user, at=timezone.now(), **said)
             return done(request, _("Saved."), to=reverse("desk:objections"), closes=True, live=["mine"])
-        form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, which can
-        form.data["revision"] = str(found.revision)  # type: ignore[index]
+        form.data = fresh = request.POST.copy()
+        fresh["revision"] = str(found.revision)
     status = 422 if form.is_bound else 200
     context = {"form": form, "objection": found, "stale": stale}
     return render(request, "desk/objections/edit.html", context, status=status)

@@ -56,10 +56,10 @@ def _person(thread: Thread) -> Contact | None:
     """Whoever spoke last for the client here."""
     people: QuerySet[Contact] = Contact.objects.select_related("client").with_channels()
     letter = thread.messages.filter(direction=Direction.IN).exclude(contact=None).order_by("-at", "-pk").first()
-    if letter:
+    if letter and letter.contact_id:
         return people.get(pk=letter.contact_id)
     call = thread.calls.exclude(contact=None).order_by("-started_at", "-pk").first()
-    return people.get(pk=call.contact_id) if call else None
+    return people.get(pk=call.contact_id) if call and call.contact_id else None
 
 
 def _stranger(request: Request, thread: Thread, at: datetime) -> dict:

@@ -61,6 +61,7 @@ def split_off(request: Request, thread_id: int, letter_id: int) -> HttpResponse:
         entry = split(letter, by=request.user, at=timezone.now())
     except ValueError:
         return done(request, _("With its first letter the whole conversation would go."), to=_page(thread))
+    assert entry.data is not None  # written a moment ago
     new = Thread.objects.get(pk=entry.data["new"])
     undo = reverse("desk:thread-joining", args=[thread.pk, entry.pk])
     return opened_anew(request, _("From this letter on it is a conversation of its own."), to=_page(new), undo=undo)

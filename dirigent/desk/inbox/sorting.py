@@ -1,5 +1,8 @@
 """What a matter is, how urgent and how important: suggested by its words, said by a person."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -39,7 +42,7 @@ def matter(request: Request, thread_id: int) -> HttpResponse:
     require(can_tend_thread(request.user))
     meant = of_matter(Matter(thread.hint)) if thread.hint else None
     if request.method == "POST":
-        sent = request.POST
+        sent: Mapping[str, Any] = request.POST
         if sent.get("yes") and meant:
             sent = {"matter": meant.matter, "urgent": meant.urgent, "important": meant.important}
         form = MatterForm(sent)

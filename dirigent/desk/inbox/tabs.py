@@ -69,7 +69,7 @@ def _team(user: User, at: datetime) -> list[QuerySet]:
 def _unowned(user: User, at: datetime) -> list[QuerySet]:
     """Of clients nobody leads, and of strangers: taken by nobody yet."""
     desk = Thread.objects.on_desk(at).exclude(turn=Turn.THEIRS).filter(assignee=None)
-    parts = [desk.filter(client__in=Client.objects.visible_to(user, at).filter(manager=None))]
+    parts: list[QuerySet] = [desk.filter(client__in=Client.objects.visible_to(user, at).filter(manager=None))]
     if can_sort_mail(user):
         parts.append(Thread.objects.in_triage().filter(assignee=None))
     return parts

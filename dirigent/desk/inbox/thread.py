@@ -17,7 +17,7 @@ from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.access import can_note_touch, can_split_thread, can_tend_thread, can_write
 from dirigent.domain.conversations.assigning import who_may_take
 from dirigent.domain.conversations.merging import merged_into
-from dirigent.domain.conversations.models import Medium, Message, Thread
+from dirigent.domain.conversations.models import Matter, Medium, Message, Thread
 from dirigent.domain.conversations.reading import read_many, something_unread
 from dirigent.domain.conversations.sorting import of_matter
 from dirigent.foundation.journal.models import Entry
@@ -45,7 +45,7 @@ def thread(request: Request, thread_id: int) -> HttpResponse:
     letters = [item.shown.letter for item in items if item.shown]
     offers = offers_for(letters, at) if opened.client_id else {}
     for letter in letters:
-        letter.offers = offers.get(letter.pk, [])
+        letter.offers = offers.get(letter.pk, [])  # type: ignore[attr-defined]  # for the page alone
     asked = next((letter for letter in reversed(letters) if letter.direction == "in"), None)
     wait = opened.waits.filter(answered_at=None).first()
     tends = can_tend_thread(request.user)
@@ -63,7 +63,7 @@ def thread(request: Request, thread_id: int) -> HttpResponse:
         "may_tend": tends,
         "may_split": bool(can_split_thread(request.user, opened)),
         "takers": list(who_may_take(opened, at)) if tends else [],
-        "hinted": of_matter(opened.hint) if opened.hint else None,
+        "hinted": of_matter(Matter(opened.hint)) if opened.hint else None,
         "is_asleep": bool(opened.snoozed_until and opened.snoozed_until > at),
         "is_unread": _is_unread(opened, request.user),
         "next_id": _neighbours(context["rows"], opened.pk),

@@ -11,7 +11,9 @@ def place_of(notice: Notice) -> str:
     """An address of our own; whether one may still see what is there, that door says itself."""
     kind, number = notice.subject_kind, notice.subject_id
     found = ""
-    if kind in ("conversations.message", "conversations.call"):
+    if number is None:
+        found = _page(kind, None, notice)
+    elif kind in ("conversations.message", "conversations.call"):
         model = Message if kind == "conversations.message" else Call
         thread = model.objects.filter(pk=number).values_list("thread_id", flat=True).first()
         found = address("desk:thread", thread) if thread else ""

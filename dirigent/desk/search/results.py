@@ -125,7 +125,7 @@ def _parents(hits: list[Hit]) -> dict[tuple[str, int], int]:
             found["message", pk] = thread
     if files := of_kind.get("attachment"):
         for pk, thread, message in Attachment.objects.filter(pk__in=files).values_list(
-            "pk", "message__thread", "message"
+            "pk", "message__thread", "message_id"
         ):
             found["attachment", pk] = thread
             found["message of attachment", pk] = message

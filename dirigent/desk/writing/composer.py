@@ -38,8 +38,8 @@ class UnderWay:
     def counts_down(self) -> bool:
         """It leaves within the seconds for taking it back; nothing has gone wrong yet."""
         letter = self.letter
-        waits = letter.state == Sending.WAITING and not letter.trouble and letter.send_at
-        return bool(waits and letter.send_at - self.at <= SOON)
+        waits = letter.state == Sending.WAITING and not letter.trouble
+        return bool(waits and letter.send_at and letter.send_at - self.at <= SOON)
 
     @property
     def seconds(self) -> int:
@@ -151,11 +151,13 @@ class Composer:
 
     @property
     def errors(self) -> Sequence[str]:
-        return self.form.non_field_errors() if self.form and self.form.is_bound and self._was_checked else ()
+        if not (self.form and self.form.is_bound and self._was_checked):
+            return ()
+        return [str(error) for error in self.form.non_field_errors()]
 
     @property
     def _was_checked(self) -> bool:
-        return bool(self.form and self.form._errors is not None)
+        return bool(self.form and self.form._errors is not None)  # type: ignore[attr-defined]  # the stubs leave it out
 
     def error_of(self, name: str) -> str:
         return str(self.form.errors[name][0]) if self.form and self._was_checked and name in self.form.errors else ""

@@ -35,7 +35,7 @@ def files(request: Request) -> HttpResponse:
             composing.enclose(
                 kept, [(safe_name(one.name), one.content_type or "", store(one)) for one in sent], at=form.at
             )
-            if not kept.explain and wants_a_call(one.name for one in sent):
+            if not kept.explain and wants_a_call(one.name or "" for one in sent):
                 kept.explain = True
                 kept.save(update_fields=["explain"])
     except (composing.LetGo, composing.Stale):

@@ -40,7 +40,8 @@ class LetterForm(forms.Form):
         super().__init__(data)
         self.said, self.user, self.at, self.thread, self.client = data, user, at, thread, client
         self.page = self._hex("page")
-        self.revision = int(data["revision"]) if data.get("revision", "").isdecimal() else 0
+        revision = data.get("revision", "")
+        self.revision = int(revision) if revision.isdecimal() else 0
         self.people = list(client.contacts.present().prefetch_related("mails")) if client else []
         self.outside: list[str] = []
 

@@ -163,8 +163,9 @@ def bound(request: Request) -> LetterForm:
     elif not thread:
         raise Http404
     form = LetterForm(request.POST, user=request.user, at=at, thread=thread, client=client)
-    for person in form.people:
-        person.client = client
+    if client:
+        for person in form.people:
+            person.client = client
     return form
 
 

@@ -102,8 +102,8 @@ def _written(request: Request, written: LetterTemplate) -> HttpResponse:
         if form.is_valid():
             if was and form.cleaned_data["revision"] != was.revision:
                 theirs, status = was, 422 if wants_part(request) else 409
-                form.data = form.data.copy()
-                form.data["revision"] = str(was.revision)
+                form.data = fresh = request.POST.copy()
+                fresh["revision"] = str(was.revision)
             else:
                 saved = form.save(commit=False)
                 saved.owner = None if form.cleaned_data["common"] and request.user.in_client_service else request.user
