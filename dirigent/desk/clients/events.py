@@ -197,13 +197,16 @@ def _chat(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | No
 
 
 def _bounced(entry: Entry, letter: Message) -> Event:
-    said = {"address": entry.data.get("address") or letter.sender_address, "why": entry.data.get("why", "")}
+    if (data := entry.data) is None:
+        text = _("Removed: personal data")
+    else:
+        text = f"{data.get('address') or letter.sender_address}: {data.get('why', '')}"
     return Event(
         at=entry.at,
         icon="alert-triangle",
         tone="bad",
         title=_("It did not arrive: %(subject)s") % {"subject": letter.subject or _("(no subject)")},
-        text=f"{said['address']}: {said['why']}",
+        text=text,
         url=address("desk:thread", letter.thread_id),
     )
 

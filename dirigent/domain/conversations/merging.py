@@ -42,7 +42,7 @@ def merge(source: Thread, into: Thread, *, by: User, at: datetime) -> Entry:
     if source.client_id is None or source.client_id != into.client_id or source.pk == into.pk:
         raise ValueError("Only two threads of one client are one.")
     source, into = _locked(source.pk, into.pk)
-    told = {
+    told: dict[str, Any] = {
         "source": source.pk, "of_source": _fields(source), "of_into": _fields(into), "moved": _moved(source),
         "readings_of_source": _readings(source), "readings_of_into": _readings(into),
     }  # fmt: skip
@@ -67,7 +67,7 @@ def merge(source: Thread, into: Thread, *, by: User, at: datetime) -> Entry:
 @transaction.atomic
 def unmerge(entry: Entry, *, by: User, at: datetime) -> Thread:
     """The thread that was merged away is there again with all that came in with it. Raises `Changed`."""
-    told = entry.data
+    told = _kept(entry)
     [into] = _locked(entry.subject_id or 0)
     if Thread.objects.filter(pk=told["source"]).exists():
         raise Changed
@@ -90,7 +90,7 @@ def split(message: Message, *, by: User, at: datetime) -> Entry:
     later = Q(at__gt=message.at) | Q(at=message.at, pk__gte=message.pk)
     if not thread.messages.exclude(later).exists():
         raise ValueError("With its first letter a whole thread would go, and nothing would stay.")
-    told = {"of_thread": _fields(thread), "readings": _readings(thread)}
+    told: dict[str, Any] = {"of_thread": _fields(thread), "readings": _readings(thread)}
     new = Thread(client_id=thread.client_id, **{**_read(told["of_thread"]), "subject": bare_subject(message.subject)})
     new.matter = new.hint = ""
     new.urgent = new.important = False
@@ -119,8 +119,9 @@ def split(message: Message, *, by: User, at: datetime) -> Entry:
 @transaction.atomic
 def join_again(entry: Entry, *, by: User, at: datetime) -> Thread:
     """What was split off is back where it was, with whatever has been said there since. Raises `Changed`."""
-    told = entry.data
-    if not Thread.objects.filter(pk=told["new"], client_id=entry.client_id).exists():
+    told = _kept(entry)
+    parted = Thread.objects.filter(pk=told["new"]).first()
+    if parted is None or parted.client_id != entry.client_id:
         raise Changed
     thread, new = _locked(entry.subject_id or 0, told["new"])
     was = _read(told["of_thread"])
@@ -138,6 +139,12 @@ def merged_into(number: int) -> int | None:
     """Where a thread that is no more went on."""
     entry = Entry.objects.filter(kind="thread.merged", data__source=number).order_by("-pk").first()
     return entry.subject_id if entry else None
+
+
+def _kept(entry: Entry) -> dict[str, Any]:
+    if entry.data is None:  # redacted, and the way back with it
+        raise Changed
+    return entry.data
 
 
 def _locked(*numbers: int) -> list[Thread]:

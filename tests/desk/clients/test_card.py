@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -13,6 +13,8 @@ from dirigent.domain.conversations import noting
 from dirigent.domain.conversations.attaching import attach, detach
 from dirigent.domain.conversations.models import Agreement, Note, Touch
 from dirigent.domain.people.models import Absence
+from dirigent.foundation.journal.recording import record
+from dirigent.foundation.journal.redacting import redact
 from dirigent.regulation.engine import full_pass
 from tests.desk.clients.letters import letter_from
 
@@ -82,6 +84,27 @@ def test_a_waiting_letter_says_how_long_it_waits(as_, globus, anna, olga, now):
 
     assert "Анна Ковалёва: Где отчёт?" in text
     assert "ждёт ответа 1 ч 40 мин" in text
+
+
+def test_a_bounce_stays_on_the_card_when_its_data_are_redacted(as_, globus, anna, olga, now):
+    letter = letter_from("anna@globus.example", "Афиша", "Добрый день", now - timedelta(hours=2))
+    with transaction.atomic():
+        entry = record(
+            "mail.bounced",
+            client=globus,
+            subject=letter,
+            by=None,
+            at=now,
+            address="gone@globus.example",
+            why="No such box",
+        )
+    assert "gone@globus.example: No such box" in as_(olga).get(page(globus)).text
+
+    redact(entry, reason="The client asked for it.", by=olga, at=now)
+
+    text = as_(olga).get(page(globus)).text
+    assert "Не дошло: Афиша" in text
+    assert "gone@globus.example" not in text
 
 
 def test_a_talk_shows_its_agreements_and_the_note_apart(as_, globus, anna, olga, now):

@@ -7,6 +7,7 @@ from dirigent.domain.conversations.access import can_merge_threads, can_split_th
 from dirigent.domain.conversations.models import Exchange, Message, Outgoing, Thread, ThreadReading, Touch, Wait
 from dirigent.domain.conversations.settling import settle
 from dirigent.foundation.journal.models import Entry
+from dirigent.foundation.journal.redacting import redact
 from tests.cast import LONG_AGO, moment
 from tests.desk.inbox.conftest import now, ours  # noqa: F401  # the same agency
 from tests.desk.inbox.letters import letter
@@ -130,6 +131,19 @@ def test_what_was_parted_by_hand_is_not_brought_together_by_the_next_letter(two,
 
     assert newer.thread_id == entry.data["new"], "it goes on where the newest of what it refers to is"
     assert Thread.objects.count() == 3
+
+
+def test_what_was_redacted_has_no_way_back(two, olga):
+    poster, estimate = two
+    split = merging.split(estimate.messages.order_by("at")[1], by=olga, at=NOON)
+    merged = merging.merge(Thread.objects.get(pk=estimate.pk), poster, by=olga, at=NOON)
+    for entry in (split, merged):
+        redact(entry, reason="The client asked for it.", by=olga, at=NOON)
+
+    with pytest.raises(merging.Changed):
+        merging.join_again(split, by=olga, at=NOON)
+    with pytest.raises(merging.Changed):
+        merging.unmerge(merged, by=olga, at=NOON)
 
 
 def test_the_first_letter_cannot_be_split_off(two, olga):
