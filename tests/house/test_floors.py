@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (
     "desk api",
     "notices",
-    "regulation",
+    "regulation documents",
     "care",
     "conversations tasks",
     "clients",

@@ -36,9 +36,10 @@ def test_in_no_table_log_page_or_error(kind, as_, admin, caplog, monkeypatch, cl
     known, channel, connection = cases(kind), all_channels()[kind], opened(kind)
     said: list[str] = []
     monkeypatch.setattr("dirigent.integrations.egress.hosts.socket.create_connection", _nobody_is_there)
-    with pytest.raises(Exception) as fault:  # noqa: PT011  # whatever it is, it may not tell
-        channel.check(connection) if kind != "calls" else 1 / 0
-    said += [repr(fault.value), str(fault.value), repr(fault.value.__cause__)]
+    try:
+        said.append(channel.check(connection))
+    except Exception as fault:  # whatever it is, it may not tell
+        said += [repr(fault), str(fault), repr(fault.__cause__)]
     browser = as_(admin)
     for path in ("", f"{connection.pk}/"):
         said.append(browser.get(f"/settings/connections/{path}").text)

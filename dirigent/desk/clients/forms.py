@@ -55,6 +55,7 @@ class CardForm(forms.ModelForm):
 
     def __init__(self, *args, may_assign: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["after_hours"].required = False  # it stays as it is when nothing is said of it
         self.fields["timezone"] = forms.ChoiceField(
             label=gettext_lazy("Time zone"), choices=zones.choices(self.instance.timezone)
         )
