@@ -25,6 +25,12 @@ const recount = () => document.querySelectorAll("[data-bulk]").forEach(count);
 document.addEventListener("htmx:after:swap", recount);
 addEventListener("pageshow", recount);
 
+// On a phone the tabs are wider than the screen: the open one is brought into sight.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const open = tabs.querySelector("[aria-current]");
+  if (open) tabs.scrollLeft = open.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+}
+
 const move = (card, column) => {
   if (!column || card.closest("[data-column]") === column) return;
   const board = card.closest("[data-board]");
