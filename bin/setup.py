@@ -19,7 +19,11 @@ PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
 OLDEST_NODE = 20
 MACHINE_TRUSTS = Path("/etc/ssl/certs/ca-certificates.crt")
-APT = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "gettext": ("xgettext",), "dovecot-imapd": ("dovecot",)}
+APT = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "gettext": ("xgettext",),
+    "dovecot-imapd": ("dovecot",),
+}
 
 
 def main(task: str, *arguments: str) -> None:
@@ -186,9 +190,14 @@ def have_translations() -> None:
         run(PYTHON, "-c", compile_all, *stale)
 
 
+def found(program: str) -> str | None:
+    """Servers stand where the paths of ordinary people do not lead."""
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
+
+
 def have_system_packages() -> None:
     """A browser and gettext: installed when we may, else named."""
-    missing = [name for name, programs in APT.items() if not any(shutil.which(program) for program in programs)]
+    missing = [name for name, programs in APT.items() if not any(map(found, programs))]
     if "chromium" in missing and os.environ.get("CHROMIUM"):
         missing.remove("chromium")
     if not missing:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 PASSWORD = "почта-42"
+PROGRAM = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin") or ""
 
 
 class Dovecot:
@@ -47,11 +48,11 @@ class Dovecot:
 
     def start(self) -> None:
         """Also after `stop`: the letters are still there."""
-        if not shutil.which("dovecot"):
+        if not PROGRAM:
             raise RuntimeError("Dovecot is missing: sudo apt install dovecot-imapd")
         with (self.folder / "err").open("w") as told:
             self.process = subprocess.Popen(
-                ["dovecot", "-F", "-c", str(self.folder / "dovecot.conf")], stdout=subprocess.DEVNULL, stderr=told
+                [PROGRAM, "-F", "-c", str(self.folder / "dovecot.conf")], stdout=subprocess.DEVNULL, stderr=told
             )
         until = time.monotonic() + 10
         while time.monotonic() < until and self.process.poll() is None:
@@ -96,7 +97,7 @@ class Dovecot:
 
     def _configuration(self, owner: pwd.struct_passwd) -> str:
         group = grp.getgrgid(owner.pw_gid).gr_name
-        version = subprocess.run(["dovecot", "--version"], capture_output=True, text=True, check=True).stdout
+        version = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
         modern = tuple(int(part) for part in version.split()[0].split(".")[:2]) >= (2, 4)
         return f"""{f"dovecot_config_version = 2.4.0{chr(10)}dovecot_storage_version = 2.4.0" if modern else ""}
 base_dir = {self.folder}/run

@@ -17,7 +17,7 @@ def gallery(new_context, live_server, settings):
     page = new_context().new_page()
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    page.on("console", lambda line: faults.append(f"{line.text} {line.location}") if line.type == "error" else None)
 
     def opened(theme="light", size=DESK):
         page.set_viewport_size(size)

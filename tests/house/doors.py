@@ -265,7 +265,7 @@ DOORS = {
     ),
     "desk:protocol": page(things={"pk": "absence"}, answers=ELSEWHERE),
     "desk:protocol-reading": act(may=frozenset({"olga"}), things={"pk": "absence"}, by="olga"),
-    "desk:silence-replacement": act(may=HEADS, things={"user_id": "colleague"}, by="no row"),
+    "desk:silence-replacement": act(may=HEADS, things={"user_id": "mute"}, by="head"),
     "desk:growth": page(query="user={colleague}"),
     "desk:growth-new": form(sent={"kind": "course", "title": "SQL", "on": "2026-11-20"}),
     "desk:search": page(query="q=театр&palette=1&client={client}&person=u{user}&medium=mail&since=2026-01-01"),

@@ -99,6 +99,7 @@ def founded(folder) -> World:
         "leaver": who["leaver"].pk,
         "day": NOW.date(),
         "feed": _feed(who["head"]),
+        "mute": who["stand_in"].pk,  # has given no sign of life today
     } | _mail(folder)
     shared |= _imports(who["head"])
     shared |= shared_care(who["head"], who["denis"], NOW)

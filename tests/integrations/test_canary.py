@@ -38,7 +38,7 @@ def test_in_no_table_log_page_or_error(kind, as_, admin, caplog, monkeypatch, cl
     monkeypatch.setattr("dirigent.integrations.egress.hosts.socket.create_connection", _nobody_is_there)
     try:
         said.append(channel.check(connection))
-    except Exception as fault:  # whatever it is, it may not tell
+    except Exception as fault:  # noqa: BLE001  # whatever it is, it may not tell
         said += [repr(fault), str(fault), repr(fault.__cause__)]
     browser = as_(admin)
     for path in ("", f"{connection.pk}/"):

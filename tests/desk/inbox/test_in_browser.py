@@ -94,7 +94,7 @@ def test_any_client_is_found_by_typing(opened, olga, globus, ours):
     thread = letter("who@elsewhere.example", subject="Кто это").thread
     page = opened(olga, f"/inbox/{thread.pk}/")
     page.keyboard.press("p")
-    page.get_by_label("Клиент", exact=True).fill("глоб")
+    page.locator("#client-search").fill("глоб")
     page.locator("#found").get_by_role("button", name="Театр «Глобус»").click()
     page.get_by_text("переписка теперь у клиента").wait_for()
 
