@@ -21,11 +21,14 @@ _LED = f"""{_OWN_AND_COVERED}
     where c.deputy_id = %(user)s and a.deputy_id is null and {_AWAY}"""
 _SEEN = f"""{_OWN_AND_COVERED}
     union all select id from clients_client where deputy_id = %(user)s
-    union all select client_id from clients_membership where user_id = %(user)s"""
+    union all select client_id from clients_membership where user_id = %(user)s
+    union all select id from clients_client where after_hours <> 'nothing' and exists (
+        select from people_oncall
+        where user_id = %(user)s and cancelled_at is null and starts_at <= %(at)s and ends_at > %(at)s)"""
 
 
 def seen(user: User, at: datetime) -> RawSQL:
-    """Those the user works for: as manager, deputy, team member or stand-in."""
+    """Those the user works for: as manager, deputy, team member or stand-in, and on call for whoever may reach us then (INB-4)."""
     return _asked(_SEEN, user, at)
 
 
