@@ -75,6 +75,7 @@ def test_only_the_engine_and_named_places_speak_sql():
         "domain/conversations/settling.py",
         "domain/clients/importing/importing.py",
         "desk/models/once.py",
+        "desk/inbox/tabs.py",
         "desk/shell.py",
         "notices/duties.py",
         "notices/looking.py",
