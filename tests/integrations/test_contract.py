@@ -2,8 +2,9 @@
 
 import pytest
 
-from dirigent.domain.conversations.channels import Event, Refused, Trouble, Unreadable, all_channels
+from dirigent.domain.conversations.channels import Event, Hook, Parcel, Refused, Trouble, Unreadable, all_channels
 from dirigent.foundation import vault
+from tests.cast import moment
 from tests.integrations.contract import ALL, KINDS, cases, delivered, opened, payloads
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,22 @@ def test_a_lost_key_opens_nothing(kind, settings):
     settings.VAULT_KEYS = ["bm90LXRoZS1rZXktaXQtd2FzLXNlYWxlZC13aXRoLS0="]
     with pytest.raises((Trouble, vault.Locked)):
         channel.hooked(connection, hook) if hook else channel.check(connection)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_it_cannot_do_it_says_in_a_sentence(kind):
+    """Whoever asks a channel for more than it does is told so, and nothing breaks."""
+    channel, connection = all_channels()[kind], opened(kind)
+    if not channel.hooks:
+        with pytest.raises(Refused):
+            channel.hooked(connection, Hook("POST", {}, {}, b"{}", moment("Fri 15:00")))
+    if not channel.dials:
+        with pytest.raises(Trouble) as fault:
+            channel.dial(connection, extension="1", phone="+79990000000", key="k")
+        assert str(fault.value) and fault.value.for_good
+    if not channel.links:
+        with pytest.raises(Trouble):
+            channel.link(connection, "p")
+    if not channel.sends:
+        with pytest.raises(Trouble):
+            channel.send(connection, Parcel(key="k", text="t"))

@@ -14,6 +14,7 @@ from typing import IO, ClassVar
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from dirigent.foundation.files.models import StoredFile
 
@@ -232,8 +233,12 @@ class Setting:
     choices: tuple[tuple[str, Words], ...] = ()
 
 
+def _cannot() -> Trouble:
+    return Trouble(_("This channel cannot do that."), for_good=True)
+
+
 class Channel:
-    """An adapter. What it cannot do it leaves as it is here."""
+    """An adapter. What it cannot do it leaves as it is here: whoever asks for it is told so."""
 
     kind: ClassVar[str]
     medium: ClassVar[Medium]
@@ -247,25 +252,25 @@ class Channel:
 
     def check(self, connection: Connection) -> str:
         """«Try now»: what works, in a sentence. Raises `Trouble`."""
-        raise NotImplementedError
+        raise _cannot()
 
     def listen(
         self, connection: Connection, hear: Callable[[Sequence[Arrived]], None], ended: Callable[[], bool]
     ) -> None:
         """Bring what comes until `ended()` says so. `hear` returns when everything is committed. Raises `Trouble`."""
-        raise NotImplementedError
+        raise _cannot()
 
     def hooked(self, connection: Connection, hook: Hook) -> Heard:
         """Prove the sender and name what came; nothing is interpreted here. Raises `Refused`."""
-        raise NotImplementedError
+        raise Refused
 
     def read(self, connection: Connection, delivery: Delivery) -> Sequence[Event]:
         """What the bytes of a delivery say; reading them again gives the same. Raises `Unreadable`."""
-        raise NotImplementedError
+        raise Unreadable(_("This channel brings nothing."))
 
     def send(self, connection: Connection, parcel: Parcel) -> Sent:
         """Bring it out. Raises `Trouble`."""
-        raise NotImplementedError
+        raise _cannot()
 
     def sent_before(self, connection: Connection, parcel: Parcel) -> Sent | None:  # noqa: ARG002  # most cannot say
         """Asked before a repeat: it, when the channel knows that this very parcel is out already."""
@@ -273,15 +278,15 @@ class Channel:
 
     def link(self, connection: Connection, payload: str) -> str:
         """The address behind which a person presses «start»."""
-        raise NotImplementedError
+        raise _cannot()
 
     def dial(self, connection: Connection, *, extension: str, phone: str, key: str) -> None:
         """Have the exchange ring our telephone and then theirs. Raises `Trouble`."""
-        raise NotImplementedError
+        raise _cannot()
 
     def recorded(self, connection: Connection, recording: str) -> RemoteFile:
         """The recording that a call event named. Fetching it raises `Trouble`."""
-        raise NotImplementedError
+        raise _cannot()
 
 
 @cache
@@ -296,4 +301,4 @@ def channel_of(connection: Connection) -> Channel:
     try:
         return all_channels()[connection.kind]
     except KeyError:
-        raise Trouble(f"No adapter for “{connection.kind}”.", for_good=True) from None
+        raise Trouble(_("No adapter for “%(kind)s”.") % {"kind": connection.kind}, for_good=True) from None
