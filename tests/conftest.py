@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from django.conf import settings
 from django.db import connection
 from django.template import engines
 from django.template.base import Node
+from django.test import TransactionTestCase
 
 from dirigent.config import postgres
 
@@ -74,6 +76,34 @@ def nobody_is_called():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", only_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_when_quiet():
+    """Emptying the database needs every table at once: a last request of a server in the house is waited for.
+
+    Whoever stays in a transaction longer than that is ended, for two who wait for each other would fail the wrong test.
+    """
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        others = (
+            " from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+            " and state <> 'idle' and backend_type = 'client backend'"
+        )
+        with connection.cursor() as cursor:
+            for _ in range(100):
+                cursor.execute("select count(*)" + others)
+                if not cursor.fetchone()[0]:
+                    break
+                time.sleep(0.02)
+            else:
+                cursor.execute("select pg_terminate_backend(pid)" + others)
+        empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
 
 

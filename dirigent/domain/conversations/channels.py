@@ -163,6 +163,7 @@ class InvitationAnswered:
     letter: Letter | None = None
 
 
+Hear = Callable[[Sequence["Arrived"]], None]
 Event = Letter | ChatMessage | ChatStarted | CallEvent | Bounced | InvitationAnswered
 
 
@@ -172,9 +173,6 @@ class Unreadable(Exception):
     def __init__(self, reason: Words) -> None:
         super().__init__(reason)
         self.reason = reason
-
-    def __str__(self) -> str:
-        return str(self.reason)
 
 
 # What goes out
@@ -254,9 +252,7 @@ class Channel:
         """«Try now»: what works, in a sentence. Raises `Trouble`."""
         raise _cannot()
 
-    def listen(
-        self, connection: Connection, hear: Callable[[Sequence[Arrived]], None], ended: Callable[[], bool]
-    ) -> None:
+    def listen(self, connection: Connection, hear: Hear, ended: Callable[[], bool]) -> None:
         """Bring what comes until `ended()` says so. `hear` returns when everything is committed. Raises `Trouble`."""
         raise _cannot()
 
