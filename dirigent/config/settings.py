@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from . import env, keys, postgres, safety
+from . import env, keys, logs, postgres, safety
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dirigent"
@@ -32,14 +32,20 @@ TRUSTED_PROXIES = env.number("DIRIGENT_PROXIES", 0)
 
 INSTALLED_APPS = [
     "dirigent.desk",
+    "dirigent.portal",
     "dirigent.api",
     "dirigent.notices",
     "dirigent.regulation",
     "dirigent.integrations.documents",
+    "dirigent.domain.onboarding",
     "dirigent.domain.care",
+    "dirigent.domain.approvals",
+    "dirigent.domain.tracking",
     "dirigent.domain.conversations",
     "dirigent.domain.tasks",
+    "dirigent.domain.passes",
     "dirigent.domain.clients",
+    "dirigent.domain.knowledge",
     "dirigent.domain.people",
     "dirigent.foundation.journal",
     "dirigent.foundation.worktime",
@@ -219,7 +225,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = env.text("DIRIGENT_LANGUAGE", "ru")
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
-_rooms = ("config", "desk", "notices", "regulation", "integrations", "domain", "foundation", "design")
+_rooms = ("config", "desk", "portal", "notices", "regulation", "integrations", "domain", "foundation", "design")
 LOCALE_PATHS = [str(PACKAGE / room / "locale") for room in _rooms]
 TIME_ZONE = env.text("DIRIGENT_TIME_ZONE", "Europe/Moscow")
 USE_TZ = True
@@ -280,15 +286,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DIRIGENT_HOME / "mail"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # These two write whole addresses, and a bot's key is a part of its address.
-    "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore")},
-    "root": {"handlers": ["console"], "level": env.text("DIRIGENT_LOG", "WARNING")},
-}
+LOGGING = logs.to_console(env.text("DIRIGENT_LOG", "WARNING"))
 
 if PRODUCTION and (
     _dangers := safety.dangers(

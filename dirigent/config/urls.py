@@ -8,6 +8,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
     path("design/", include("dirigent.design.urls")),
+    path("portal/", include("dirigent.portal.urls")),
     path("", include("dirigent.api.urls")),
     path("", include("dirigent.desk.urls")),
 ]

@@ -9,12 +9,14 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (
-    "desk api",
+    "desk portal api",
     "notices",
     "regulation documents",
-    "care",
+    "onboarding care",
+    "approvals tracking",
     "conversations tasks",
-    "clients",
+    "passes",
+    "clients knowledge",
     "people",
     "journal worktime files search design",
 )

@@ -1,0 +1,1 @@
+"""Typesetting: data and a template of ours become a PDF, the same on every machine."""

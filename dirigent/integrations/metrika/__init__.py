@@ -1,0 +1,1 @@
+"""Yandex Metrika: what its management interface says of a counter."""
