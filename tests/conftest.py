@@ -23,6 +23,7 @@ import django
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connection
 from django.template import engines
 from django.template.base import Node
@@ -81,30 +82,39 @@ def nobody_is_called():
 
 @pytest.fixture(autouse=True, scope="session")
 def emptied_when_quiet():
-    """Emptying the database needs every table at once: a last request of a server in the house is waited for.
+    """Emptying the database needs every table at once: a last request of a server is waited for, or tried again after.
 
     Whoever stays in a transaction longer than that is ended, for two who wait for each other would fail the wrong test.
     """
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(self):
-        others = (
-            " from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-            " and state <> 'idle' and backend_type = 'client backend'"
-        )
-        with connection.cursor() as cursor:
-            for _ in range(100):
-                cursor.execute("select count(*)" + others)
-                if not cursor.fetchone()[0]:
-                    break
-                time.sleep(0.02)
-            else:
-                cursor.execute("select pg_terminate_backend(pid)" + others)
-        empty(self)
+        for left in reversed(range(10)):
+            _wait_for_quiet()
+            try:
+                empty(self)
+                break
+            except CommandError as error:
+                if not left or "deadlock" not in repr(error.__cause__):
+                    raise
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+def _wait_for_quiet() -> None:
+    others = (
+        " from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        " and state <> 'idle' and backend_type = 'client backend'"
+    )
+    with connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute("select count(*)" + others)
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+        cursor.execute("select pg_terminate_backend(pid)" + others)
 
 
 class Undefined(str):

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import traceback
 
 import pytest
 from django.db import connections
@@ -41,13 +42,15 @@ def worker(when: str, fault: str = "") -> int:
             faults._left.clear()
             looking.look(moment(when))
             delivering.deliver(moment(when))
-        finally:
             os._exit(0)
+        finally:
+            traceback.print_exc()
+            os._exit(1)
     until = time.monotonic() + 30
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+            return os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)
         time.sleep(0.02)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+import traceback
 from collections import Counter
 from datetime import timedelta
 
@@ -52,8 +53,10 @@ def worker(fault: str = "", *, goes_on: bool = False) -> int:
             if not goes_on:
                 break
             time.sleep(0.01)
-    finally:
         os._exit(0)
+    finally:
+        traceback.print_exc()
+        os._exit(1)
 
 
 def ends(child: int, seconds: float = 20) -> int:

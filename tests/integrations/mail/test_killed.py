@@ -5,6 +5,7 @@ import random
 import signal
 import threading
 import time
+import traceback
 from collections import Counter
 
 import pytest
@@ -57,8 +58,10 @@ def born(fault: str = "") -> int:
         over = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: over.set())
         Lines().serve(over)
-    finally:
         os._exit(0)
+    finally:
+        traceback.print_exc()
+        os._exit(1)
 
 
 def ends(child: int, seconds: float = 20) -> int:
