@@ -30,6 +30,7 @@ from django.template.base import Node
 from django.test import TransactionTestCase
 
 from dirigent.config import postgres
+from tests import template
 
 # The same examples each time: a build is red because of a change. HYPOTHESIS_PROFILE=wandering looks for new ones.
 hypothesis.settings.register_profile("same", derandomize=True)
@@ -51,6 +52,12 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if LENT in config.stash:
         config.stash[LENT].close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.migrated()
 
 
 @pytest.fixture(scope="session")
