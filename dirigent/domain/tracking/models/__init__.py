@@ -1,0 +1,49 @@
+from .access import Access
+from .account import OurAccount
+from .asked import Asking, Verification
+from .counter import Counter, Goal, GoalKind, Vanishing
+from .instruction import Branch, Instruction
+from .kinds import (
+    LEVELS,
+    WITH_PASSWORD,
+    AccessKind,
+    CounterKind,
+    Holder,
+    How,
+    Level,
+    State,
+    Through,
+    level_words,
+    reaches,
+)
+from .launch import Launch
+from .secret import Secret
+from .site import Site, SiteCheck
+
+__all__ = [
+    "LEVELS",
+    "WITH_PASSWORD",
+    "Access",
+    "AccessKind",
+    "Asking",
+    "Branch",
+    "Counter",
+    "CounterKind",
+    "Goal",
+    "GoalKind",
+    "Holder",
+    "How",
+    "Instruction",
+    "Launch",
+    "Level",
+    "OurAccount",
+    "Secret",
+    "Site",
+    "SiteCheck",
+    "State",
+    "Through",
+    "Vanishing",
+    "Verification",
+    "level_words",
+    "reaches",
+]
