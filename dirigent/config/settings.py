@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dirigent.portal.visitor.Visitors",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "dirigent.config.language.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -100,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dirigent.design.context.look",
                 "dirigent.desk.shell.shell",
+                "dirigent.portal.frame.frame",
             ],
             "builtins": ["template_partials.templatetags.partials"],
             "loaders": [

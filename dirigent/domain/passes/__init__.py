@@ -1,4 +1,4 @@
-"""Passes of a client's people: personal links, one-time codes, passwords and passkeys, visits of the portal.
+"""Passes: how a client's person comes in to us — a link in a letter, a one-time code, a password or a key — and what ends it.
 
-Nouns: Pass, Code, Visit. Stands on: clients, people.
+Nouns: Pass, Code, Visit, Secretword, Passkey. Stands on: clients, people.
 """

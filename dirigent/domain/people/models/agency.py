@@ -42,6 +42,14 @@ class Agency(models.Model):
         _("replace a silent manager without asking"), default=False,
         help_text=_("Otherwise the head of client service is asked."),
     )  # fmt: skip
+    colour = models.CharField(
+        _("the agency's colour"), max_length=7, blank=True, default="",
+        help_text=_("Buttons and links of the clients' portal. Written like #0b6e4f; empty: green."),
+    )  # fmt: skip
+    logo = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo"),
+        editable=False,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("agency")

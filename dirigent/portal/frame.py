@@ -1,0 +1,16 @@
+"""What the frame of every page of the portal shows: the agency, who is in, and who looks on."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from dirigent.domain.people.models import Agency
+
+
+def frame(request: HttpRequest) -> dict:
+    if not hasattr(request, "looking_on"):
+        return {}
+    return {
+        "agency": SimpleLazyObject(Agency.load),
+        "contact": request.contact,
+        "looking_on": request.looking_on,
+    }

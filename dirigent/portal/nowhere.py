@@ -1,0 +1,3 @@
+"""No address at all: a client whom one may not see has no portal either."""
+
+urlpatterns: list = []
