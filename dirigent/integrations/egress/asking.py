@@ -47,6 +47,7 @@ class Answer:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    url: str = field(default="", repr=False)  # where it came from, after redirects
 
     def json(self) -> Any:
         """The body as JSON; None when it is none."""
@@ -97,7 +98,7 @@ def ask(
                 try:
                     if not (follow and method == "GET" and response.has_redirect_location):
                         body = _taken(response, limits.size, until, into)
-                        return Answer(response.status_code, dict(response.headers), body)
+                        return Answer(response.status_code, dict(response.headers), body, str(request.url))
                     target = response.url.join(response.headers["location"])
                 finally:
                     response.close()
