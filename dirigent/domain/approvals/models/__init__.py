@@ -1,0 +1,22 @@
+from .approval import Approval
+from .approver import Approver
+from .decision import Decision
+from .kinds import Answer, Kind, Rule, State, Through
+from .remark import Remark
+from .terms import Terms
+from .version import Version, VersionFile
+
+__all__ = [
+    "Answer",
+    "Approval",
+    "Approver",
+    "Decision",
+    "Kind",
+    "Remark",
+    "Rule",
+    "State",
+    "Terms",
+    "Through",
+    "Version",
+    "VersionFile",
+]

@@ -1,0 +1,61 @@
+"""Театр «Глобус» is asked: Anna decides about marketing, Boris about money, Vika stands in when asked."""
+
+import pytest
+
+from dirigent.domain.approvals.models import Approval
+from dirigent.domain.clients.models import Contact
+from dirigent.foundation.files.storing import store
+from tests.cast import LONG_AGO, moment
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def boris(globus) -> Contact:
+    return Contact.introduce(
+        globus, by=None, at=LONG_AGO, given_name="Борис", family_name="Лунин", mails=["boris@globus.example"]
+    )
+
+
+@pytest.fixture
+def vika(globus) -> Contact:
+    return Contact.introduce(
+        globus, by=None, at=LONG_AGO, given_name="Виктория", family_name="Мельник", mails=["vika@globus.example"]
+    )
+
+
+@pytest.fixture
+def asked(globus, anna, olga) -> Approval:
+    """The poster's text and picture, put up on Monday for Anna."""
+    return Approval.ask(
+        globus, title="Афиша премьеры", kind="files", text="Премьера 5 декабря",
+        files=[("афиша.png", "image/png", store(b"poster"))], approvers=[anna], by=olga, at=moment("Mon 12:00"),
+        depends_on="реклама выйдет", depends_date=moment("next Tue 12:00").date(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ask(globus, olga):
+    """`ask(anna, boris, rule="any")`: a text put up on Monday for these people."""
+
+    def put_up(*people, **told) -> Approval:
+        said = {"title": "Текст поста", "kind": "text", "text": "Приходите на премьеру"} | told
+        return Approval.ask(globus, approvers=people, by=olga, at=moment("Mon 12:00"), **said)
+
+    return put_up
+
+
+@pytest.fixture
+def say():
+    """`say(anna, approval, "approve")`: the person answers in the client's room what they have just seen."""
+
+    def answer(person, approval, said="approve", when="Mon 13:00", **told):
+        approval.refresh_from_db()
+        version = told.pop("version", approval.current)
+        fields = {"through": "link", "seen_hash": version.content_hash, "at": moment(when)} | told
+        return version.decide(person, said, **fields)
+
+    return answer
