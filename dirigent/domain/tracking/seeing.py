@@ -8,6 +8,7 @@ from dirigent.foundation.journal.recording import record
 
 from .models import Counter, SiteCheck
 from .models.counter import Vanishing
+from .readiness import judge
 
 # What a look says of an expected counter, as `integrations.sitecheck.findings.Answer` has it.
 FOUND, PARTLY, WRONG, MISSING = "found", "partly", "wrong", "missing"
@@ -67,6 +68,7 @@ def learn(check: SiteCheck, *, at: datetime) -> None:
         found=[str(one) for one in (*found, *fresh)], gone=[str(one) for one in gone], back=[str(one) for one in back],
         fresh=[str(one) for one in fresh],
     )  # fmt: skip
+    judge(site.client_id, at=at)
 
 
 def _faults(seen: Mapping[str, Any], verdict: Mapping[str, Any] | None) -> list[str]:

@@ -1,7 +1,8 @@
 from .access import Access
 from .account import OurAccount
 from .asked import Asking, Verification
-from .counter import Counter, Goal, GoalKind, Vanishing
+from .counter import Counter, Vanishing
+from .goal import Goal, GoalKind
 from .instruction import Branch, Instruction
 from .kinds import (
     LEVELS,

@@ -56,6 +56,7 @@ class Access(models.Model):
     owner_words = models.CharField(_("or in words"), max_length=200, blank=True)
     noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     noted_at = models.DateTimeField()
+    needed_since = models.DateTimeField(null=True, editable=False)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(null=True)
     stuck_at = models.DateTimeField(null=True)
@@ -135,7 +136,7 @@ class Access(models.Model):
     @transaction.atomic
     def note(cls, client: Client, kind: str, *, by: User, at: datetime, **fields) -> "Access":
         """We need this."""
-        access = cls.objects.create(client=client, kind=kind, noted_by=by, noted_at=at, **fields)
+        access = cls.objects.create(client=client, kind=kind, noted_by=by, noted_at=at, needed_since=at, **fields)
         access._tell("access.needed", by=by, at=at, needed=access.level_needed)
         return access
 
@@ -150,7 +151,8 @@ class Access(models.Model):
         if "level_needed" in changed and not reaches(self.level_had, self.level_needed):
             self.verified_at = self.verified_by = self.verified_until = None
             self.verified_how = ""
-            changed += ["verified_at", "verified_by", "verified_until", "verified_how"]
+            self.needed_since = at
+            changed += ["needed_since", "verified_at", "verified_by", "verified_until", "verified_how"]
         self.revision += 1
         self.save(update_fields=[*changed, "revision"])
         self._tell("access.changed", by=by, at=at, fields=changed)

@@ -28,6 +28,7 @@ class Launch(models.Model):
     made_at = models.DateTimeField()
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True, editable=False)
 
     objects = LaunchQuerySet.as_manager()
 
@@ -50,6 +51,7 @@ class Launch(models.Model):
     def plan(cls, client: Client, title: str, on: date, *, by: User, at: datetime) -> "Launch":
         launch = cls.objects.create(client=client, title=title, on=on, made_by=by, made_at=at)
         record("launch.planned", client=client, subject=launch, by=by, at=at, title=title, on=on)
+        judge_readiness(client.pk, at=at)
         return launch
 
     @transaction.atomic
@@ -59,6 +61,7 @@ class Launch(models.Model):
             was = self.on
             self.refresh_from_db()
             record("launch.moved", client=self.client, subject=self, by=by, at=at, title=title, was=was, on=on)
+            judge_readiness(self.client_id, at=at)
 
     @transaction.atomic
     def cancel(self, *, by: User, at: datetime) -> None:
@@ -71,3 +74,10 @@ class Launch(models.Model):
         if Launch.objects.filter(pk=self.pk, cancelled_at__isnull=False).update(cancelled_at=None, cancelled_by=None):
             self.refresh_from_db()
             record("launch.restored", client=self.client, subject=self, by=by, at=at, title=self.title, on=self.on)
+            judge_readiness(self.client_id, at=at)
+
+
+def judge_readiness(client_id: int, *, at: datetime) -> None:
+    from dirigent.domain.tracking.readiness import judge  # noqa: PLC0415 - it knows every model of the room
+
+    judge(client_id, at=at)

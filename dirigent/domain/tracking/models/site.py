@@ -169,10 +169,10 @@ class SiteCheck(models.Model):
             learn(self, at=at)
 
     @transaction.atomic
-    def fail(self, words: str, *, at: datetime) -> None:
+    def fail(self, words: str, *, at: datetime, findings: dict[str, Any] | None = None) -> None:
         """The site could not be looked at: that says nothing of its counters."""
         if SiteCheck.objects.filter(pk=self.pk, finished_at=None).update(
-            trouble=str(words)[:500], finished_at=at, started_at=self.started_at or at
+            findings=findings or {}, trouble=str(words)[:500], finished_at=at, started_at=self.started_at or at
         ):
             self.refresh_from_db()
             record(
