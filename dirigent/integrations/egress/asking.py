@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import is_let_through
 from .hosts import Unreachable, canonical, resolve_host
+from .unpacking import TAKEN, Unpacker
 
 PORTS = frozenset({80, 443, 8080, 8443})
 HOPS = 5
@@ -88,7 +89,10 @@ def ask(
     """
     until = time.monotonic() + limits.seconds
     own = dict(headers or {})
-    with httpx.Client(transport=_Transport(until, proxy), trust_env=False, timeout=limits.seconds) as client:
+    known = {"Accept-Encoding": TAKEN}
+    with httpx.Client(
+        transport=_Transport(until, proxy), trust_env=False, timeout=limits.seconds, headers=known
+    ) as client:
         request = client.build_request(
             method, _judged(url, proxied=bool(proxy)), headers=own, params=params, json=json, data=data, files=files, content=content,
         )  # fmt: skip
@@ -150,14 +154,19 @@ def _host_as_written(url: str) -> str:
 
 
 def _taken(response: httpx.Response, size: int, until: float, into: IO[bytes] | None) -> bytes:
-    taken, parts = 0, []
-    for part in response.iter_bytes():
-        taken += len(part)
-        if taken > size:
+    came, taken, parts = 0, 0, []
+    unpacker = Unpacker(response.headers.get("content-encoding", ""))
+    for part in response.iter_raw():
+        came += len(part)
+        for piece in unpacker.pieces(part):
+            taken += len(piece)
+            if max(came, taken) > size:
+                raise TooLarge
+            if time.monotonic() > until:
+                raise Unreachable
+            into.write(piece) if into is not None else parts.append(piece)
+        if came > size:
             raise TooLarge
-        if time.monotonic() > until:
-            raise Unreachable
-        into.write(part) if into is not None else parts.append(part)
     return b"".join(parts)
 
 

@@ -1,7 +1,7 @@
 """A look at a client's site: `look` walks its pages and says which counters stand there, which do not, and what it could not see."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -26,15 +26,17 @@ def look(
     pages: int = 20,
     seconds: float = SECONDS,
     gtm: str = GTM,
+    goes_on: Callable[[int, int], None] | None = None,
 ) -> Findings:
     """What stands in the code of the site's pages now. Never raises: a site that does not answer is a finding too.
 
     `url` may lack its scheme, as people write it; then the secure one is tried first. `seconds` is for the whole look.
+    `goes_on` is told how many pages were read and how many will be.
     """
     began = time.monotonic()
     walk = None
     for address in _addresses(url):
-        walk = Walk(address, pages, gtm)
+        walk = Walk(address, pages, gtm, goes_on)
         walk.go(_containers, max(1.0, seconds - (time.monotonic() - began)))
         if not _may_answer_otherwise(walk.pages[0]):
             break

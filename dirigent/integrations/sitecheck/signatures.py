@@ -59,8 +59,8 @@ _PATTERNS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
         ("/static/cs.", Kind.COMAGIC, SCRIPT, r"app\.(?:comagic|uiscom)\.ru/static/cs\.(?:min\.)?js()"),
         ("setCsAccount", Kind.COMAGIC, INIT, rf"setCsAccount{_Q}{_S},{_S}{_Q}([\w-]{{1,60}}){_Q}"),
         ("callibri", Kind.CALLIBRI, SCRIPT, r"g?cdn\.callibri\.ru/callibri\.js()"),
-        ("roistat", Kind.ROISTAT, INIT, rf"cloud\.roistat\.com{_Q}{_S},{_S}{_Q}([0-9a-f]{{16,64}})"),
-        ("roistat", Kind.ROISTAT, SCRIPT, r"cloud\.roistat\.com(?:/api/site/1\.0/([0-9a-f]{16,64})/init)?"),
+        ("roistat", Kind.ROISTAT, INIT, rf"cloud\.roistat\.com{_Q}{_S},{_S}{_Q}([0-9a-f]{{16,60}})"),
+        ("roistat", Kind.ROISTAT, SCRIPT, r"cloud\.roistat\.com(?:/api/site/1\.0/([0-9a-f]{16,60})/init)?"),
         ("fbq", Kind.FACEBOOK, INIT, rf"\bfbq{_S}\({_S}{_Q}init{_Q}{_S},{_S}{_Q}(\d{{6,20}})"),
     )
 )  # fmt: skip

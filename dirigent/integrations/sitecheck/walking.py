@@ -74,6 +74,7 @@ class Walk:
     url: str
     limit: int
     gtm: str = GTM
+    goes_on: Callable[[int, int], None] | None = None
     host: str = ""
     pages: list[Fetched] = field(default_factory=list)
     scripts: dict[str, Fetched] = field(default_factory=dict)
@@ -102,6 +103,9 @@ class Walk:
                 for future in done:
                     self.take(self.running.pop(future), future.result())
                 self.start_pages()
+                if self.goes_on is not None:
+                    known = len(self.pages) + len(self.queue) + sum(what.isdigit() for what in self.running.values())
+                    self.goes_on(len(self.pages), min(self.limit, known))
         self.left = len(self.queue)
         self.pages[1:] = sorted(self.pages[1:], key=lambda page: page.url)
 
