@@ -3,6 +3,7 @@ from .checklist import ChecklistItem
 from .comment import Comment, TaskReading
 from .deadline import Deadline
 from .file import TaskFile
+from .handing_in import HandIn
 from .participant import Part, Participant
 from .project import Project
 from .returning import Return
@@ -14,6 +15,7 @@ __all__ = [
     "ChecklistItem",
     "Comment",
     "Deadline",
+    "HandIn",
     "Level",
     "Part",
     "Participant",
