@@ -6,6 +6,7 @@ The staff's session and the client's visit know nothing of each other: one brows
 import re
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -90,7 +91,7 @@ def refusal(request: HttpRequest, reason: str, status: int = 403) -> HttpRespons
 
 def _come_in(request: HttpRequest) -> None:
     at = timezone.now()
-    visit = Visit.current(request.COOKIES.get(cookie_name(), ""), at)
+    visit = Visit.current(cookie(request, "visit"), at)
     if visit:
         visit.seen(at)
     request.visit, request.looking_on = visit, None
@@ -118,9 +119,22 @@ def _look_on(request: HttpRequest, contact_id: int, prefix: str) -> HttpResponse
     return None
 
 
-def cookie_name(name: str = "visit") -> str:
+def cookie_name(name: str) -> str:
     """`__Host-` binds the cookie to this very host; browsers take it over https only."""
     return f"__Host-{name}" if settings.SESSION_COOKIE_SECURE else name
+
+
+def cookie(request: HttpRequest, name: str) -> str:
+    return request.COOKIES.get(cookie_name(name), "")
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The network address they come from; the server has believed the proxies it was told to."""
+    told = request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_address(told))
+    except ValueError:
+        return None
 
 
 def set_cookie(answer: HttpResponse, name: str, value: str, *, seconds: int) -> None:

@@ -8,6 +8,9 @@ from dirigent.foundation.files.models import StoredFile
 
 from .models import MessageKind
 
+# How the Message-ID of a letter with a one-time code begins: in our folder of sent letters it is passed over.
+CODE_ID = "code."
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -41,6 +44,11 @@ class Letter:
     fingerprint: str = ""
     original: tuple[str, ...] = ()
     answers_to: tuple[str, ...] = ()
+
+    @property
+    def is_code(self) -> bool:
+        """A one-time code that we have sent ourselves, which nobody of ours may read."""
+        return self.folder == "sent" and self.message_id.removeprefix("<").startswith(CODE_ID)
 
     @property
     def sender_key(self) -> str:

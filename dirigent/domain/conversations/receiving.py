@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
+from dirigent.domain.passes.links import without_tokens
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import Fact, record_many
 
@@ -43,7 +44,7 @@ def take(letters: Iterable[Letter], *, by: User | None) -> list[tuple[Fate, Mess
     owners = [book.recognise(letter) for letter in letters]
     here, first = copies(letters, owners)
     fresh = [place for place in range(len(letters)) if place not in here and first[place] == place]
-    kept = [place for place in fresh if not owners[place].aside]
+    kept = [place for place in fresh if not owners[place].aside and not letters[place].is_code]
     made = dict(zip(kept, _take_in([letters[p] for p in kept], [owners[p] for p in kept], by=by), strict=True))
     ends: list[tuple[Fate, Message | None]] = []
     for place, letter in enumerate(letters):
@@ -51,7 +52,7 @@ def take(letters: Iterable[Letter], *, by: User | None) -> list[tuple[Fate, Mess
         if place in made:
             ends.append((_fate(made[place]), message))
         elif place in fresh:
-            ends.append((Fate.SYSTEM, None))  # colleagues among themselves
+            ends.append((Fate.SYSTEM, None))  # colleagues among themselves, or a code for a client's person
         else:
             if message and place in here and vouches(letter, owners[place], message):
                 believe(message, letter, owners[place])
@@ -163,9 +164,9 @@ def _message(thread: Thread, letter: Letter, owner: Recognised) -> Message:
         sender_key=letter.sender_key[:320],
         recipients=[[name, address] for name, address in letter.recipients],
         subject=letter.subject[:998],
-        text=letter.text,
-        new_text=letter.new_text,
-        html=letter.html,
+        text=without_tokens(letter.text),
+        new_text=without_tokens(letter.new_text),
+        html=without_tokens(letter.html),
         message_id=letter.message_id[:998],
         references=[reference[:998] for reference in letter.references],
         dated_at=letter.dated_at,

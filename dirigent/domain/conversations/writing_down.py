@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dirigent.domain.passes.links import without_tokens
 from dirigent.foundation.addresses import address_key
 from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.files.storing import store
@@ -46,7 +47,8 @@ def write_down(outgoing: Outgoing, parcel: Parcel, sent: Sent, *, at: datetime, 
     outgoing.state, outgoing.sent_at, outgoing.message, outgoing.thread, outgoing.trouble = (
         Sending.SENT, at, message, thread, "",
     )  # fmt: skip
-    outgoing.save(update_fields=["state", "sent_at", "message", "thread", "trouble"])
+    outgoing.text = without_tokens(outgoing.text)  # whom a link belongs to is known to its letter alone
+    outgoing.save(update_fields=["state", "sent_at", "message", "thread", "trouble", "text"])
     _tell(outgoing, message, at)
     if came is None:
         _now_last(thread, at)
@@ -103,8 +105,8 @@ def _message(
         sender_key=address_key(sender),
         recipients=[[name, address] for name, address in (*outgoing.to, *outgoing.cc)],
         subject=outgoing.subject,
-        text=outgoing.text,
-        new_text=outgoing.text,
+        text=without_tokens(outgoing.text),
+        new_text=without_tokens(outgoing.text),
         message_id=(bare(parcel.message_id) or sent.id)[:998],
         references=[bare(one) for one in parcel.references],
         dated_at=at,
