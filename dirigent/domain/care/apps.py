@@ -7,4 +7,5 @@ class CareConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import inviting  # noqa: F401, PLC0415 - answers to invitations are taken there; models load before wiring
+        # Answers to invitations are taken there, and what goes to a new manager is said there.
+        from . import holdings, inviting  # noqa: F401, PLC0415 - models load before

@@ -8,4 +8,4 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Verbs that take what channels bring register themselves (`intake.takes`).
-        from . import bouncing, calling, chatting, receiving  # noqa: F401, PLC0415 - models load before
+        from . import bouncing, calling, chatting, holdings, receiving  # noqa: F401, PLC0415 - models load before

@@ -1,8 +1,11 @@
+from .budget import InstrumentBudget
 from .card import CardPart
 from .client import AfterHours, Client, Instrument, Membership, Status, StatusPeriod
 from .contact import AddressForm, CallWindow, Contact, ContactMail, ContactPhone, Jargon, PreferredChannel
 from .importing import Import, ImportProblem
+from .leading import ManagerPeriod
 from .requisites import Requisites
+from .verifying import OwnedField, Verification
 
 __all__ = [
     "AddressForm",
@@ -16,10 +19,14 @@ __all__ = [
     "Import",
     "ImportProblem",
     "Instrument",
+    "InstrumentBudget",
     "Jargon",
+    "ManagerPeriod",
     "Membership",
+    "OwnedField",
     "PreferredChannel",
     "Requisites",
     "Status",
     "StatusPeriod",
+    "Verification",
 ]

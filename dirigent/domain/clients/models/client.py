@@ -13,6 +13,7 @@ from dirigent.foundation.journal.recording import Fact, record, record_many
 from dirigent.foundation.search.indexing import Findable, index_many
 
 from .card import check_cards, missing_in_cards
+from .leading import begin_leading, change_leading
 from .whose import led, seen
 
 MOSCOW = "Europe/Moscow"
@@ -139,6 +140,7 @@ class Client(models.Model):
             StatusPeriod(client=client, status=client.status, since=since, by=by)
             for client, since in zip(taken, began, strict=True)
         )
+        begin_leading(zip(taken, began, strict=True), by=by)
         record_many(
             Fact("client.added", at, client, client, by, data={"name": client.name, "status": client.status})
             for client in taken
@@ -176,6 +178,8 @@ class Client(models.Model):
             setattr(self, name, fields[name])
         self.revision += 1
         self.save(update_fields=[*changed, "revision"])
+        if "manager" in changed:
+            change_leading(self, by=by, at=at)
         record(
             "client.changed", client=self, subject=self, by=by, at=at,
             fields={name: [_plain(before[name]), _plain(getattr(self, name))] for name in changed},
