@@ -154,7 +154,9 @@ if _pool := env.number("DIRIGENT_POOL", 0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["dirigent.config.upkeep", "dirigent.desk.imports.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "dirigent.config.upkeep", "dirigent.desk.imports.jobs", "dirigent.integrations.sitecheck.jobs",
+]  # fmt: skip
 
 # People and their sessions
 
@@ -238,6 +240,7 @@ MEDIA_ROOT = DIRIGENT_HOME / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = DIRIGENT_HOME / "static" if PRODUCTION else None
 STATICFILES_DIRS = [folder for folder in [ROOT / "build" / "vendor"] if folder.exists()]
+PRINT_FONTS = ROOT / "build" / "fonts"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,4 +1,4 @@
-"""Copy the browser files we use from node_modules to build/vendor, and draw one sprite of the icons we use.
+"""Copy the files we use from node_modules to build, for browsers and for print, and draw one sprite of the icons we use.
 
     python -m dirigent.design.vendor
 
@@ -20,6 +20,11 @@ SCRIPTS = {"htmx.js": "htmx.org/dist/htmx.min.js"}
 FONTS = {
     f"golos-{subset}.woff2": f"@fontsource-variable/golos-text/files/golos-text-{subset}-wght-normal.woff2"
     for subset in ("cyrillic", "latin", "latin-ext")
+}
+# What PDF files are set with: they need whole fonts, not the pieces of one that browsers get.
+PRINT_FONTS = {
+    f"golos-{weight[:3]}.ttf": f"@expo-google-fonts/golos-text/{weight}/GolosText_{weight}.ttf"
+    for weight in ("400Regular", "500Medium", "700Bold")
 }
 
 SOURCE_MAP = re.compile(r"(?m)^\s*(?://|/\*)# sourceMappingURL=.*$")
@@ -90,9 +95,19 @@ def vendor(packages: Path, target: Path, code: Path) -> set[str]:
     return names
 
 
+def print_fonts(packages: Path, target: Path) -> None:
+    """Fill `target` with the fonts for print."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name, source in PRINT_FONTS.items():
+        if not (packages / source).exists():
+            raise Missing(f"{packages / source} is not there. Run npm ci first.")
+        shutil.copyfile(packages / source, target / name)
+
+
 if __name__ == "__main__":
     try:
         drawn = vendor(ROOT / "node_modules", ROOT / "build" / "vendor" / "vendor", ROOT / "dirigent")
+        print_fonts(ROOT / "node_modules", ROOT / "build" / "fonts")
     except Missing as missing:
         sys.exit(str(missing))
-    print(f"{len(drawn)} icons, {len(SCRIPTS)} scripts, {len(FONTS)} fonts")
+    print(f"{len(drawn)} icons, {len(SCRIPTS)} scripts, {len(FONTS) + len(PRINT_FONTS)} fonts")

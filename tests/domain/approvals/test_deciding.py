@@ -18,7 +18,7 @@ def test_one_asked_one_agrees(asked, anna, say):
 
     asked.refresh_from_db()
     assert (asked.state, asked.settled_at) == (State.APPROVED, moment("Mon 13:00"))
-    assert decision.files == [["афиша.png", asked.current.files.get().file.sha256]]
+    assert [list(one) for one in decision.files] == [["афиша.png", asked.current.files.get().file.sha256]]
     assert "Афиша премьеры" in decision.consent_text
     assert decision.content_hash[:16] in decision.consent_text
     entry = Entry.objects.about(asked).get(kind="approval.approved")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.models import ContactReport, Message, Touch
+from dirigent.domain.passes.models import Visit
 from dirigent.domain.people.models import User
 
 from .kinds import Answer, Through
@@ -22,6 +23,7 @@ class Decision(models.Model):
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
     words = models.TextField(_("in their words"), blank=True)
     through = models.CharField(_("through"), max_length=10, choices=Through)
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="decisions")
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="decisions")
     report = models.ForeignKey(ContactReport, models.PROTECT, null=True, related_name="decisions")
     touch = models.ForeignKey(Touch, models.PROTECT, null=True, related_name="decisions")

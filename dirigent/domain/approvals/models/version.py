@@ -1,7 +1,6 @@
 """One exact content that was put up, and what was said about it. Its content never changes; the database refuses it."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from dirigent.domain.approvals import content
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.models import ContactReport, Message, Touch
+from dirigent.domain.passes.models import Visit
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal import Audience
 from dirigent.foundation.journal.recording import record
@@ -89,7 +89,7 @@ class Version(models.Model):
     @transaction.atomic
     def decide(
         self, contact: Contact, answer: str, *, through: str, at: datetime, seen_hash: str, words: str = "",
-        visit: Any = None, message: Message | None = None, report: ContactReport | None = None, touch: Touch | None = None,
+        visit: Visit | None = None, message: Message | None = None, report: ContactReport | None = None, touch: Touch | None = None,
         by: User | None = None, address: str | None = None,
     ) -> Decision:  # fmt: skip
         """The person answers, once. `seen_hash` is what they were shown: another content is not what they agreed to.
@@ -106,17 +106,17 @@ class Version(models.Model):
         require(self.may_decide(contact, answer, at))
         if seen_hash != self.content_hash or self.computed_hash() != self.content_hash:
             raise Refused(_("It has changed since you opened it. Please look at the new version."))
-        self._require_evidence(contact, through, by, message, report, touch)
+        self._require_evidence(contact, through, by, visit, message, report, touch)
         decision = Decision.objects.create(
             version=self, contact=contact, answer=answer, words=words.strip(), through=through, message=message,
             report=report, touch=touch, recorded_by=by, address=address or None, content_hash=self.content_hash,
-            files=self.named_files, consent_text=self.consent_text(answer), at=at, **({"visit": visit} if visit else {}),
+            files=self.named_files, consent_text=self.consent_text(answer), at=at, visit=visit,
         )  # fmt: skip
         settled = approval.settle(self, at=at)
         kind = "approval.approved" if decision.approves else "approval.changes"
         record(
             kind, client=approval.client_id, subject=approval, by=by, at=at, audience=Audience.CLIENT,
-            title=approval.title, approval=approval.pk, version=self.number, contact=contact.pk, name=contact.full_name,
+            title=approval.title, approval=approval.pk, version=self.number, contact=contact.pk, name=contact.full_name, visit=visit and visit.pk,
             answer=answer, words=decision.words, through=through, address=decision.address, content_hash=self.content_hash,
             files=decision.files, consent=decision.consent_text, message=message and message.pk, report=report and report.pk,
             touch=touch and touch.pk, settled=settled,
@@ -127,10 +127,12 @@ class Version(models.Model):
         """The hash of what the rows say now: another one than `content_hash` only when somebody was at the database."""
         return content.content_hash(title=self.approval.title, text=self.text, files=self.named_files)
 
-    def _require_evidence(self, contact, through, by, message, report, touch) -> None:
+    def _require_evidence(self, contact, through, by, visit, message, report, touch) -> None:
         if through in (Through.PORTAL, Through.LINK):
             if by is not None:
                 raise Refused(_("Nobody of us answers in the client’s place: record what they said, or their letter."))
+            if visit is not None and visit.contact_id != contact.pk:
+                raise Refused(_("This question is for others."))
         elif through == Through.LETTER:
             if message is None or message.contact_id != contact.pk or message.doubt:
                 raise Refused(_("The letter of this very person is the evidence: choose it."))
