@@ -53,6 +53,14 @@ def _tied(duty: Duty) -> str:
     return _touch(duty, channel="call", contact=duty.figures.get("contact"), ties=duty.pk)
 
 
+def _counters(duty: Duty) -> str:
+    """The site where it was seen, or all of the client's."""
+    if site := duty.figures.get("site"):
+        return address("desk:site", site)
+    return address("desk:client-accesses", duty.client_id)
+
+
+# icons: key radar
 # icons: mail phone users gift check pencil checkbox book-2 door-enter moon-stars speakerphone file-text message-report quote
 _DOORS: dict[str, tuple[Callable[[Duty], str], bool, str]] = {
     Act.ANSWER: (_answer, False, "mail"),
@@ -69,6 +77,8 @@ _DOORS: dict[str, tuple[Callable[[Duty], str], bool, str]] = {
     Act.FILL_CARD: (lambda duty: address("desk:client-edit", duty.client_id), True, "pencil"),
     Act.CORRECT_TASK: (lambda duty: address("desk:task", duty.figures["task"]), False, "checkbox"),
     Act.DO_TASK: (lambda duty: address("desk:task", duty.subject_id), False, "checkbox"),
+    Act.ACCESS: (lambda duty: address("desk:access", duty.subject_id), False, "key"),
+    Act.COUNTERS: (_counters, False, "radar"),
     Act.LEARN: (lambda _duty: address("desk:growth-new"), True, "book-2"),
     Act.ARRIVE: (lambda _duty: address("desk:arrival"), False, "door-enter"),
     Act.CLOSE_DAY: (lambda _duty: address("desk:closing"), False, "moon-stars"),

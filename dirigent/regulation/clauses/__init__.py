@@ -1,8 +1,9 @@
 """The clauses, a module or two per section of the regulation. Importing this package fills the registry."""
 
-from . import acquaintance, answering, changes, complaints, control, essence, loyalty, rules, takeover, tasks
+from . import accesses, acquaintance, answering, changes, complaints, control, essence, loyalty, rules, takeover, tasks
 
 __all__ = [
+    "accesses",
     "acquaintance",
     "answering",
     "changes",
