@@ -128,7 +128,7 @@ def _judged(url: str, *, proxied: bool) -> httpx.URL:
         raise Unreachable from None
     if parsed.scheme not in ("http", "https") or parsed.userinfo or canonical(parsed.host) != host:
         raise Unreachable  # two readings of one address are two addresses
-    port = parsed.port or {"http": 80, "https": 443}[parsed.scheme]
+    port = {"http": 80, "https": 443}[parsed.scheme] if parsed.port is None else parsed.port
     if proxied:
         # The far end looks names up. What names no public host is not asked for there either.
         if port not in PORTS or "." not in host or _is_literal(host):

@@ -6,7 +6,18 @@ from datetime import datetime
 
 from . import telling
 from .findings import Answer, Container, Counter, Expected, Findings, Foreign, Kind, Page, Verdict
-from .signatures import COMMENT, CONSENT, FOREIGN_COUNTERS, INIT, PIXEL, SCRIPT, Mark, foreign_in, marks_in
+from .signatures import (
+    COMMENT,
+    CONSENT,
+    FOREIGN_COUNTERS,
+    INIT,
+    PIXEL,
+    SCRIPT,
+    Mark,
+    foreign_in,
+    marks_in,
+    marks_in_addresses,
+)
 from .telling import Seen
 from .walking import Fetched, Walk
 
@@ -77,9 +88,9 @@ def _marks_of(page: Fetched) -> Iterator[Mark]:
     assert document is not None
     for script in document.running:
         yield from marks_in(script)
-    yield from marks_in("\n".join((*document.sources, *document.loaded)))
-    for text in ("\n".join((*document.waiting, *document.waiting_sources)),):
-        yield from (Mark(it.kind, it.number, CONSENT, it.options) for it in marks_in(text))
+    yield from marks_in_addresses((*document.sources, *document.loaded))
+    for it in (*marks_in("\n".join(document.waiting)), *marks_in_addresses(document.waiting_sources)):
+        yield Mark(it.kind, it.number, CONSENT, it.options)
     for comment in document.commented:
         if not comment.lstrip().startswith("[if"):
             yield from (Mark(it.kind, it.number, COMMENT) for it in marks_in(comment))

@@ -4,13 +4,14 @@ Every pattern reads a bounded stretch: a page is a stranger's text and must not 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .findings import Kind
 
 # How sure a mark is: a call that starts the counter, a script that is loaded, a picture for browsers without scripts.
 INIT, SCRIPT, PIXEL = "init", "script", "pixel"
+NAMES = 20  # names in a script that are looked up
 COMMENT, CONSENT = "comment", "consent"
 
 
@@ -88,21 +89,26 @@ _ESCAPES = (
     ('\\"', '"'), ("\\'", "'"), ("\\/", "/"), ("\\n", "\n"), ("\\u003C", "<"), ("\\u003c", "<"), ("\\u003E", ">"),
     ("\\u003e", ">"), ("\\x3c", "<"), ("\\u0026", "&"),
 )  # fmt: skip
-FOREIGN_COUNTERS = (Kind.GA4, Kind.UA, Kind.GTM, Kind.GOOGLE_ADS, Kind.FACEBOOK)
+FOREIGN_COUNTERS = (Kind.GA4, Kind.GTM, Kind.GOOGLE_ADS, Kind.FACEBOOK)
 
 
 def marks_in(text: str) -> list[Mark]:
-    """Every mark in a script or in the addresses a page loads, those in comments as such.
+    """Every mark in a script, those in comments as such.
 
     A snippet that a framework carries as a string (`"ym(1,\\"init\\")"`) is found too, each counter in it once.
     """
     found = [*_metrika(text), *_others(text)]
     if '\\"' in text:
         plain = unescaped(text)
-        known = {(mark.kind, mark.number) for mark in found}
-        inside = [mark for mark in (*_metrika(plain), *_others(plain)) if (mark.kind, mark.number) not in known]
+        known = {(mark.kind, mark.number, mark.how) for mark in found}
+        inside = [it for it in (*_metrika(plain), *_others(plain)) if (it.kind, it.number, it.how) not in known]
         found += {(mark.kind, mark.number, mark.how): mark for mark in inside}.values()
     return found
+
+
+def marks_in_addresses(addresses: Iterable[str]) -> list[Mark]:
+    """Marks in what a page loads: an address may begin with two strokes, which begin a comment in a script."""
+    return list(_others("\n".join(address.removeprefix("//") for address in addresses)))
 
 
 def unescaped(text: str) -> str:
@@ -119,8 +125,13 @@ def foreign_in(text: str) -> list[tuple[str, str]]:
 
 def _metrika(text: str) -> Iterator[Mark]:
     if "init" in text and "ym" in text:
+        constants: dict[str, str] = {}
         for call in (*_METRIKA_CALL.finditer(text), *_METRIKA_QUEUED.finditer(text)):
-            number = call.group(1) or _constant(text, call.group(2) if call.re is _METRIKA_CALL else None)
+            number = call.group(1) or ""
+            if not number and (name := call.group(2)) is not None:
+                if name not in constants and len(constants) < NAMES:
+                    constants[name] = _constant(text, name)
+                number = constants.get(name, "")
             yield Mark(Kind.METRIKA, number, _how(text, call.start(), INIT), _options(text, call.end()))
     if "Metrika" in text:
         for call in _METRIKA_OLD.finditer(text):
@@ -136,10 +147,8 @@ def _others(text: str) -> Iterator[Mark]:
                 yield Mark(kind, found.group(1) or "" if pattern.groups else "", _how(text, found.start(), how))
 
 
-def _constant(text: str, name: str | None) -> str:
+def _constant(text: str, name: str) -> str:
     """The number behind a name: `var COUNTER = 12345678; ym(COUNTER, "init")`."""
-    if not name:
-        return ""
     last = name.rpartition(".")[2]
     found = re.search(rf"\b{re.escape(last)}['\"]?\s{{0,9}}[=:]\s{{0,9}}['\"]?(\d{{4,10}})\b", text)
     return found.group(1) if found else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from .findings import Answer, Container, Counter, Foreign, Kind, Said, Verdict
-from .signatures import foreign_in, marks_in
+from .signatures import foreign_in, marks_in_addresses
 from .walking import Fetched, Walk
 
 SLOW = 5.0  # seconds
@@ -123,7 +123,10 @@ def unseen(
         for page in read
         if page.document
         for source in page.document.sources
-        if "//" in source and not walk.is_own_script(source) and not marks_in(source) and not foreign_in(source)
+        if "//" in source
+        and not walk.is_own_script(source)
+        and not marks_in_addresses([source])
+        and not foreign_in(source)
     }
     if strange:
         yield Said("foreign_scripts", (str(len(strange)),))

@@ -148,7 +148,9 @@ class Walk:
                 ):
                     self.asked.add(address)
                     self.start("script", address)
-        self.start_containers("\n".join((*document.running, *document.sources, *document.waiting)))
+        self.start_containers(
+            "\n".join((*document.running, *(it.removeprefix("//") for it in document.sources), *document.waiting))
+        )
 
     def note(self, base: str, link: str, words: str, depth: int) -> None:
         address = _joined(base, link) if link and link[0] != "#" else None
