@@ -68,12 +68,11 @@ def arithmetic(checked: Feasibility) -> str:
     }
     months = ngettext("for %(n)d month", "for %(n)d months", checked.months) % {"n": checked.months}
     told["term"] = f" ({months})" if checked.months > 1 else ""
-    brings = (
-        _(
-            "With a click at %(click)s ₽ and %(rate)s of a hundred visitors asking, %(money)s ₽%(term)s bring %(brought)s requests."
-        )
-        % told
-    )
+    brings = ngettext(
+        "With a click at %(click)s ₽ and %(rate)s of a hundred visitors asking, %(money)s ₽%(term)s bring %(brought)s request.",
+        "With a click at %(click)s ₽ and %(rate)s of a hundred visitors asking, %(money)s ₽%(term)s bring %(brought)s requests.",
+        checked.high,
+    ) % told  # fmt: skip
     if checked.outcome == Outcome.FEASIBLE:
         return f"{brings} " + _("You want %(wanted)s: that can be done.") % told
     if checked.outcome == Outcome.EDGE:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from dirigent.foundation.worktime.periods import midnight
-from dirigent.regulation.clause import Act, Asked, Clause, Figures, Minutes, Section, clause, day
+from dirigent.regulation.clause import Act, Asked, Clause, Figures, Minutes, Parameter, Section, clause, day, on
 
 
 @clause
@@ -115,3 +115,57 @@ class Deadline(Clause):
             moved = ngettext_lazy("It has been moved %d time.", "It has been moved %d times.", figures["moves"])
             return f"{due} {moved % figures['moves']} {_('Hand it in, or move it and say why.')}"
         return f"{due} {_('Hand it in, or move it and say why.')}"
+
+
+@clause
+class AcceptResult(Clause):
+    """What a department has handed in is checked by the manager before the client sees it (BRF-6)."""
+
+    ref = "R13.accept-result"
+    section = Section.R13
+    number = "13.3"
+    title = gettext_lazy("The result of a department")
+    text = gettext_lazy(
+        "What a production department hands in, the manager checks against the brief within %(days)s, and accepts it or gives "
+        "it back with reasons. The client sees it only after that."
+    )
+    obliges = gettext_lazy("account manager; the deputy in their absence")
+    fulfilled_by = gettext_lazy("the result is accepted or given back")
+    counts = gettext_lazy(
+        "From the handing in of a task that client service has set a production department. Handed in anew, it waits anew."
+    )
+    act = Act.INSPECT
+    subject = "tasks.handin"
+    facts = ("task.",)
+    days = Parameter(1, 1, 10, ngettext_lazy("%d working day", "%d working days"))
+    query = """
+    select t.client_id, h.id as subject_id, 'accept' as key, c.manager_id as owner_id, c.deputy_id,
+           h.at as opens_at, h.at as warns_at,
+           worktime_closes(%(schedule)s, worktime_add_days(%(schedule)s, worktime_local_date(%(schedule)s, h.at), %(days)s)) as due_at,
+           case when h.settled_at <= %(at)s then h.settled_at end as fulfilled_at, null::timestamptz as lapsed_at,
+           array[]::bigint[] as joined,
+           jsonb_build_object('task', t.id, 'title', t.title, 'at', h.at, 'share', s.id,
+                              'who', trim(u.given_name || ' ' || u.family_name)) as figures
+    from tasks_handin h
+    join tasks_task t on t.id = h.task_id
+    join tasks_project j on j.id = t.project_id
+    join people_department d on d.id = j.department_id and d.kind = 'production'
+    join people_user w on w.id = t.author_id and w.role in ('account_manager', 'head')
+    join people_user u on u.id = h.by_id
+    join clients_client c on c.id = t.client_id
+    left join onboarding_share s on s.task_id = t.id
+    where h.at <= %(at)s and (h.settled_at is null or h.settled_at >= %(since)s) and h.by_id is distinct from c.manager_id
+      and [[t.client_id]]
+    """
+
+    def headline(self, figures: Figures) -> str:
+        return _("Check the result: “%(title)s”") % figures
+
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
+        values = {"who": figures["who"], "handed": on(figures["at"], at)}
+        if figures["share"]:
+            return (
+                _("Handed in by %(who)s %(handed)s. Compare it with what the client confirmed, point by point.")
+                % values
+            )
+        return _("Handed in by %(who)s %(handed)s. Accept it or give it back before the client sees it.") % values

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Min, Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -97,7 +99,8 @@ class Debrief(models.Model):
         approval = self.approval_of(self.brief)
         text = self.text
         if approval is None:
-            title = _("Did we understand you right: %(title)s") % {"title": self.brief.title}
+            with translation.override(settings.LANGUAGE_CODE):  # the client reads it, whoever of us sends it
+                title = str(_("Did we understand you right: %(title)s") % {"title": self.brief.title})
             approval = Approval.ask(
                 self.brief.client, title=title[:200], kind="debrief", text=text, approvers=list(approvers), due_at=due_at,
                 rule="any", purpose="debrief", by=by, at=at,
