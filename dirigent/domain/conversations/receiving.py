@@ -16,6 +16,7 @@ from .findable import index_messages
 from .intake import Taken, takes
 from .letters import Letter
 from .models import Attachment, Connection, Delivery, Direction, Fate, Message, MessageKind, Thread
+from .one_time_codes import without_codes
 from .recognising import AddressBook, Recognised
 from .settling import settle
 from .subjects import bare_subject
@@ -164,9 +165,9 @@ def _message(thread: Thread, letter: Letter, owner: Recognised) -> Message:
         sender_key=letter.sender_key[:320],
         recipients=[[name, address] for name, address in letter.recipients],
         subject=letter.subject[:998],
-        text=without_tokens(letter.text),
+        text=without_codes(without_tokens(letter.text)),
         new_text=without_tokens(letter.new_text),
-        html=without_tokens(letter.html),
+        html=without_codes(without_tokens(letter.html)),
         message_id=letter.message_id[:998],
         references=[reference[:998] for reference in letter.references],
         dated_at=letter.dated_at,

@@ -26,6 +26,7 @@ from .models import (
     Thread,
     ThreadReading,
 )
+from .one_time_codes import without_codes
 from .settling import settle
 from .subjects import bare_subject
 from .telling import Change, tell
@@ -47,7 +48,7 @@ def write_down(outgoing: Outgoing, parcel: Parcel, sent: Sent, *, at: datetime, 
     outgoing.state, outgoing.sent_at, outgoing.message, outgoing.thread, outgoing.trouble = (
         Sending.SENT, at, message, thread, "",
     )  # fmt: skip
-    outgoing.text = without_tokens(outgoing.text)  # whom a link belongs to is known to its letter alone
+    outgoing.text = without_codes(without_tokens(outgoing.text))  # whom a link belongs to is known to its letter alone
     outgoing.save(update_fields=["state", "sent_at", "message", "thread", "trouble", "text"])
     _tell(outgoing, message, at)
     if came is None:
@@ -105,8 +106,8 @@ def _message(
         sender_key=address_key(sender),
         recipients=[[name, address] for name, address in (*outgoing.to, *outgoing.cc)],
         subject=outgoing.subject,
-        text=without_tokens(outgoing.text),
-        new_text=without_tokens(outgoing.text),
+        text=without_codes(without_tokens(outgoing.text)),
+        new_text=without_codes(without_tokens(outgoing.text)),
         message_id=(bare(parcel.message_id) or sent.id)[:998],
         references=[bare(one) for one in parcel.references],
         dated_at=at,

@@ -4,13 +4,45 @@ import pytest
 
 from dirigent.domain.approvals.models import Approval
 from dirigent.domain.clients.models import Contact
+from dirigent.domain.conversations.letters import Letter
+from dirigent.domain.conversations.models import Connection, MessageKind, Outgoing
+from dirigent.domain.conversations.receiving import receive
+from dirigent.domain.people.models import Agency
 from dirigent.foundation.files.storing import store
 from tests.cast import LONG_AGO, moment
+from tests.domain.conversations.post import OURS, folder
 
 
 @pytest.fixture(autouse=True)
 def files_of_this_test(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MEDIA_ROOT, settings.DIRIGENT_HOME = tmp_path / "files", tmp_path
+
+
+@pytest.fixture
+def mailbox(db) -> Connection:
+    """Letters go into a folder; what comes back counts as ours when it is from the agency's domain."""
+    agency = Agency.load()
+    agency.mail_domains = ["kvartet.example"]
+    agency.save()
+    return folder()
+
+
+@pytest.fixture
+def reply():
+    """`reply(letter, "Согласовано", when="Mon 14:00")`: the person who got the letter writes back to it."""
+
+    def came(outgoing: Outgoing, words: str, *, when="Mon 14:00", sender="", number=1, forged=False):
+        name, address = outgoing.to[0]
+        letter = Letter(
+            raw=store(f"{outgoing.pk} {number} {words} {sender}".encode()), at=moment(when), dated_at=None,
+            message_id=f"reply-{outgoing.pk}-{number}@globus.example", references=(outgoing.message.message_id,),
+            sender_name=name, sender_address=sender or address, recipients=(("", OURS),),
+            subject=f"Re: {outgoing.subject}", text=f"{words}\n> {outgoing.text}", new_text=words, html="",
+            kind=MessageKind.PERSON, doubtful_sender=False, folder="inbox", proven=False if forged else None,
+        )  # fmt: skip
+        return receive([letter], by=None)[0]
+
+    return came
 
 
 @pytest.fixture

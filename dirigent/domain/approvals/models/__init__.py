@@ -1,5 +1,6 @@
 from .approval import Approval
 from .approver import Approver
+from .asking import Asking, Stage
 from .decision import Decision
 from .kinds import Answer, Kind, Rule, State, Through
 from .remark import Remark
@@ -10,10 +11,12 @@ __all__ = [
     "Answer",
     "Approval",
     "Approver",
+    "Asking",
     "Decision",
     "Kind",
     "Remark",
     "Rule",
+    "Stage",
     "State",
     "Terms",
     "Through",

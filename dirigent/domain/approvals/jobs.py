@@ -1,0 +1,44 @@
+"""What consent needs in the background."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from dirigent.foundation.journal.listening import Change
+
+from .models import Asking
+from .reminding import remind_all
+from .replies import read_replies
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="approvals.remind", queue="system", queueing_lock="approvals.remind", lock="approvals.remind")
+def remind_of_what_waits(timestamp: int) -> None:
+    """On the client's working days; each stage once."""
+    remind_all(at=max(datetime.fromtimestamp(timestamp, UTC), timezone.now()))
+
+
+@app.task(name="approvals.read_replies", queue="channels", queueing_lock="approvals.read", lock="approvals.read")
+def read_what_came() -> None:
+    """Letters that came back to ours."""
+    read_replies(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="approvals.read_left", queue="channels", queueing_lock="approvals.read_left", lock="approvals.read")
+def read_what_was_left(timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are told when
+    """What came while nobody listened."""
+    read_replies(at=timezone.now())
+
+
+def on_change(change: Change) -> None:
+    """A letter came from a client who was asked: is it an answer?"""
+    if "mail.received" not in change.kinds:
+        return
+    if Asking.objects.unanswered().filter(version__approval__client__in=change.clients).exists():
+        with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+            read_what_came.defer()
