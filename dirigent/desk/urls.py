@@ -6,7 +6,9 @@ from django.urls import path
 
 from dirigent.design.views import theme
 
+from .accesses import urls as accesses
 from .agreements import urls as agreements
+from .approvals import urls as approvals
 from .assignments import urls as assignments
 from .calling import urls as calling
 from .calls import urls as calls
@@ -18,15 +20,20 @@ from .imports import urls as imports
 from .inbox import urls as inbox
 from .meetings import urls as meetings
 from .notices import urls as notices
+from .portal import urls as portal
 from .regulation import urls as regulation
 from .reports import urls as reports
 from .search import urls as search
 from .settings import urls as settings
 from .tasks import urls as tasks
 from .team import urls as team
+from .waiting import urls as waiting
 from .writing import urls as writing
 
 ROOMS = (
+    accesses,
+    approvals,
+    waiting,
     assignments,
     complaints,
     reports,
@@ -40,6 +47,7 @@ ROOMS = (
     agreements,
     meetings,
     notices,
+    portal,
     regulation,
     team,
     search,

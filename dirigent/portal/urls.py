@@ -2,14 +2,24 @@
 
 from itertools import chain
 
+from .approvals import urls as approvals
+from .documents import urls as documents
 from .entering import urls as entering
+from .history import urls as history
 from .home import urls as home
+from .messages import urls as messages
+from .requests import urls as requests
 from .visitor import door
 
 # A room is a module with `urlpatterns`; its views are named `portal:<name>` and take a `PortalRequest`.
 ROOMS = (
     home,
+    messages,
+    requests,
+    documents,
+    history,
     entering,
+    approvals,
 )
 
 app_name = "portal"

@@ -16,6 +16,7 @@ from dirigent.desk.conversations.forms import ComposerForm
 from dirigent.desk.finding import find
 from dirigent.desk.reaching import manner, reach
 from dirigent.desk.request import Request
+from dirigent.domain.approvals.models import Approval, State
 from dirigent.domain.clients.access import can_change_client, can_trust
 from dirigent.domain.clients.models import CardPart, Client, Contact, Instrument
 from dirigent.domain.conversations.access import can_note_touch
@@ -33,7 +34,7 @@ TASKS = 100
 @require_GET
 def client(request: Request, client_id: int) -> HttpResponse:
     """The timeline with its composer; with `part` only that part of the page."""
-    card = _card(request, client_id, "timeline")
+    card = card_of(request, client_id, "timeline")
     at, subject = card["at"], card["client"]
     show = request.GET.get("show", "")
     show = show if show in SHOWS else ""
@@ -60,14 +61,14 @@ def client(request: Request, client_id: int) -> HttpResponse:
 @require_GET
 def client_aside(request: Request, client_id: int) -> HttpResponse:
     """What is owed and with whom one may speak now: redraws itself when something happened."""
-    card = _card(request, client_id, "timeline")
+    card = card_of(request, client_id, "timeline")
     card |= _aside(card["client"], card["at"])
     return render(request, "desk/clients/client.html#aside", card)
 
 
 @require_GET
 def client_agreements(request: Request, client_id: int) -> HttpResponse:
-    card = _card(request, client_id, "agreements")
+    card = card_of(request, client_id, "agreements")
     agreements = Agreement.objects.meant().filter(client=card["client"]).exclude(outcome="renegotiated")
     ordered = agreements.select_related("client", "contact", "closed_by").order_by(
         F("closed_at").desc(nulls_first=True), "due_at", "pk"
@@ -78,7 +79,7 @@ def client_agreements(request: Request, client_id: int) -> HttpResponse:
 
 @require_GET
 def client_tasks(request: Request, client_id: int) -> HttpResponse:
-    card = _card(request, client_id, "tasks")
+    card = card_of(request, client_id, "tasks")
     tasks = Task.objects.visible_to(request.user, card["at"]).filter(client=card["client"])
     tasks = tasks.select_related("assignee").order_by(F("closed_at").desc(nulls_first=True), "due_at", "pk")
     card["tasks"] = list(tasks[:TASKS])
@@ -87,7 +88,7 @@ def client_tasks(request: Request, client_id: int) -> HttpResponse:
 
 @require_GET
 def client_people(request: Request, client_id: int) -> HttpResponse:
-    card = _card(request, client_id, "people")
+    card = card_of(request, client_id, "people")
     card["people"] = [
         {"person": person, "reach": reach(person, card["at"]), "manner": manner(person)}
         for person in _people(card["client"], gone=True)
@@ -97,7 +98,7 @@ def client_people(request: Request, client_id: int) -> HttpResponse:
 
 @require_GET
 def client_requisites(request: Request, client_id: int) -> HttpResponse:
-    card = _card(request, client_id, "requisites")
+    card = card_of(request, client_id, "requisites")
     card["entities"] = list(card["client"].requisites.all())
     return render(request, "desk/clients/client_requisites.html", card)
 
@@ -105,7 +106,7 @@ def client_requisites(request: Request, client_id: int) -> HttpResponse:
 @require_GET
 def client_history(request: Request, client_id: int) -> HttpResponse:
     """Who changed what in the card, and what it said before."""
-    card = _card(request, client_id, "history")
+    card = card_of(request, client_id, "history")
     before = request.GET.get("before", "")
     card["events"], card["following"] = page(card["client"], request.user, card["at"], show="changes", before=before)
     card["show"] = "changes"
@@ -113,16 +114,18 @@ def client_history(request: Request, client_id: int) -> HttpResponse:
     return render(request, f"desk/clients/client_history.html{part}", card)
 
 
-def _card(request: Request, client_id: int, tab: str) -> dict:
+def card_of(request: Request, client_id: int, tab: str) -> dict:
     """What every tab shows: name, status, who leads, the goal and the counts beside the tabs."""
     at = timezone.now()
     agreements = Agreement.objects.open().filter(client=OuterRef("pk"))
     tasks = Task.objects.open().filter(client=OuterRef("pk"))
     people = Contact.objects.present().filter(client=OuterRef("pk"))
+    approvals = Approval.objects.filter(client=OuterRef("pk"), state__in=(State.WAITING, State.CHANGES))
     found = find(
         request,
         Client.objects.select_related("manager", "deputy", "trusted_by").annotate(
-            open_agreements=_count(agreements), open_tasks=_count(tasks), present_people=_count(people)
+            open_agreements=_count(agreements), open_tasks=_count(tasks), present_people=_count(people),
+            open_approvals=_count(approvals),
         ),
         pk=client_id,
     )

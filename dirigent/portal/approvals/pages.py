@@ -1,0 +1,88 @@
+"""What this person is asked about, and each of it as a page."""
+
+from datetime import datetime
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from dirigent.domain.approvals import drawing
+from dirigent.domain.clients.models import Contact
+from dirigent.foundation.comparing import NotShown
+from dirigent.portal.showing import approvals as showing
+from dirigent.portal.visitor import PortalRequest, found
+from dirigent.portal.waiting import WAITING, Waiting
+
+
+def waiting(contact: Contact, at: datetime) -> list[Waiting]:
+    """What «we wait for you» on the first page says of it."""
+    return [
+        Waiting(
+            title=_("%(title)s, version %(n)d") % {"title": one.title, "n": one.number}
+            if one.number > 1
+            else one.title,
+            words=" ".join(part for part in (_changed(one.what_changed), one.consequence) if part),
+            url=reverse("portal:approval", args=[one.pk]),
+            action=pgettext("client", "Approve"),
+            due=one.due_at,
+            since=one.since,
+            pictures=one.pictures,
+            second=(_("Corrections"), reverse("portal:approval-corrections", args=[one.pk])),
+        )
+        for one in showing.waiting(contact, at)
+    ]
+
+
+def _changed(words: str) -> str:
+    return _("What we changed: %(words)s.") % {"words": words.rstrip(" .")} if words else ""
+
+
+WAITING.append(waiting)
+
+
+@require_GET
+def approvals(request: PortalRequest) -> HttpResponse:
+    listed = showing.approvals(request.contact, timezone.now())
+    return render(request, "portal/approvals/index.html", {"listed": listed})
+
+
+@require_GET
+def approval(request: PortalRequest, pk: int) -> HttpResponse:
+    """`version` shows an earlier one, as it was."""
+    asked = request.GET.get("version", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 9 else None
+    whole = found(showing.approval(request.contact, pk, timezone.now(), number))
+    return render(request, "portal/approvals/approval.html", {"one": whole})
+
+
+@require_GET
+def approval_file(request: PortalRequest, pk: int, file_pk: int) -> FileResponse:
+    """Given out only to save."""
+    attached = found(showing.file(request.contact, pk, file_pk))
+    answer = FileResponse(
+        attached.file.open(), as_attachment=True, filename=attached.name, content_type="application/octet-stream"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_GET
+def approval_sheet(request: PortalRequest, pk: int, file_pk: int, page: int) -> HttpResponse:
+    """A picture or a page, drawn by us."""
+    attached = found(showing.file(request.contact, pk, file_pk))
+    against = request.GET.get("against", "")
+    other = (
+        found(showing.file(request.contact, pk, int(against))) if against.isdecimal() and len(against) < 19 else None
+    )
+    try:
+        png = drawing.sheet(attached.file, page, against=other and other.file, small="small" in request.GET)
+    except NotShown:
+        raise Http404 from None
+    headers = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(png, content_type="image/png", headers=headers)

@@ -1,0 +1,319 @@
+"""What this person is asked to approve, what became of it, and what was said about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from dirigent.domain.approvals import sheets
+from dirigent.domain.approvals.answering import Place, places
+from dirigent.domain.approvals.consequence import consequence_of
+from dirigent.domain.approvals.models import Answer, Approval, Decision, Remark, State, Version, VersionFile
+from dirigent.domain.clients.models import Contact
+from dirigent.foundation.comparing import texts
+
+MOST, SMALL_PICTURES = 100, 4
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    state: str
+    words: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer that was given, as it stands in the history."""
+
+    name: str
+    approves: bool
+    words: str
+    at: datetime
+    through: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Put:
+    """A version in the history."""
+
+    number: int
+    what_changed: str
+    put_up_at: datetime
+    minor: bool
+    counts: bool
+    answers: list[Said]
+
+
+@dataclass(frozen=True)
+class File:
+    pk: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark or a question, of theirs or of ours."""
+
+    pk: int
+    number: int
+    name: str
+    is_ours: bool
+    words: str
+    at: datetime
+    is_question: bool
+    settled: bool
+    quote: str
+    place: str
+    answers: list["Note"]
+
+
+@dataclass(frozen=True)
+class Pin:
+    number: int
+    x: str
+    y: str
+    settled: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    key: int
+    page: int
+    label: str
+    new: str
+    old: str
+    difference: str
+    pins: list[Pin]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One of the list. `my_turn`: this person's word is waited for."""
+
+    pk: int
+    title: str
+    number: int
+    kind: str
+    state: str
+    state_words: str
+    what_changed: str
+    due_at: datetime
+    since: datetime
+    consequence: str
+    my_turn: bool
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One approval as it is read: the version, what changed since `before`, who answered what."""
+
+    pk: int
+    title: str
+    kind: str
+    state: str
+    state_words: str
+    reason: str
+    number: int
+    current: int
+    before: int
+    text: str
+    what_changed: str
+    put_up_at: datetime
+    put_up_by: str
+    due_at: datetime
+    depends: str
+    consequence: str
+    objections_until: datetime | None
+    content_hash: str
+    consent_text: str
+    may_approve: bool
+    may_object: bool
+    why_not: str
+    mine: Said | None
+    people: list[Person]
+    files: list[File]
+    sheets: list[Sheet]
+    pieces: list[tuple[str, int, int]]
+    blocks: list[texts.Block]
+    notes: list[Note]
+    my_open_notes: int
+    versions: list[Put]
+    colleagues: list[tuple[int, str]]
+
+    @property
+    def fingerprint(self) -> str:
+        return self.content_hash[:16]
+
+    @property
+    def others_awaited(self) -> list[str]:
+        return [one.name for one in self.people if one.state in ("turn", "later")]
+
+
+def waiting(contact: Contact, at: datetime) -> list[Listed]:
+    """Those where it is this person's turn."""
+    return _listed(Approval.objects.waiting_for(contact).order_by("due_at", "pk"), contact, at)
+
+
+def approvals(contact: Contact, at: datetime) -> list[Listed]:
+    """All this person is or was asked about, the open ones first."""
+    found = Approval.objects.for_contact(contact).order_by("settled_at", "due_at", "-pk")
+    listed = _listed(found, contact, at)
+    return sorted(listed, key=lambda one: (not one.my_turn, one.state not in (State.WAITING, State.CHANGES)))
+
+
+def version(contact: Contact, pk: int, number: int | None = None) -> Version | None:
+    """The thing itself, for the verbs: the current version, or the one with this number."""
+    found = Approval.objects.for_contact(contact).select_related("client", "current", "made_by").filter(pk=pk).first()
+    if found is None or found.current is None:
+        return None
+    chosen = found.current if number is None else found.versions.filter(number=number).first()
+    if chosen:
+        chosen.approval = found
+    return chosen
+
+
+def file(contact: Contact, pk: int, file_pk: int) -> VersionFile | None:
+    """A file of any version they were shown."""
+    seen = Approval.objects.for_contact(contact).filter(pk=pk)
+    return VersionFile.objects.select_related("file").filter(pk=file_pk, version__approval__in=seen).first()
+
+
+def approval(contact: Contact, pk: int, at: datetime, number: int | None = None) -> Whole | None:
+    """All of one, with the version of this number beside the one before it."""
+    shown = version(contact, pk, number)
+    if shown is None:
+        return None
+    found = shown.approval
+    said = Decision.objects.select_related("contact").order_by("at", "pk")
+    every = list(found.versions.order_by("-number").prefetch_related(Prefetch("decisions", said)))
+    before = next((one for one in every if one.number == shown.number - 1), None)
+    people = places([found])[found.pk]
+    remarks = list(Remark.objects.filter(version=shown).select_related("contact", "user", "file"))
+    mine = next((one for one in every if one.pk == shown.pk), shown).decisions.all()
+    answered = next((_said(one) for one in mine if one.contact_id == contact.pk), None)
+    approves = shown.may_decide(contact, Answer.APPROVE, at)
+    objects = shown.may_decide(contact, Answer.CHANGES, at)
+    notes = _notes(remarks)
+    standing = [one for one in people if one.is_turn and one.contact.pk == contact.pk]
+    return Whole(
+        pk=found.pk, title=found.title, kind=found.get_kind_display(), state=found.state,
+        state_words=state_words(found), reason=found.reason, number=shown.number,
+        current=found.current.number if found.current else shown.number, before=before.number if before else 0,
+        text=shown.text, what_changed=shown.what_changed, put_up_at=shown.put_up_at, put_up_by=str(found.made_by),
+        due_at=found.due_at, depends=found.depends_on, consequence=consequence_of(found, at, to_client=True),
+        objections_until=shown.objections_until, content_hash=shown.content_hash,
+        consent_text=shown.consent_text(Answer.APPROVE), may_approve=bool(approves) and answered is None and not shown.minor,
+        may_object=bool(objects) and answered is None,
+        why_not="" if approves else str(approves.reason), mine=answered,
+        people=[_person(one) for one in people],
+        files=[File(one.pk, one.name, one.file.size) for one in shown.files.select_related("file")],
+        sheets=[_sheet(found, one) for one in sheets.sheets(shown, before, remarks)],
+        pieces=sheets.marked(shown.text, remarks),
+        blocks=texts.compare(before.text, shown.text) if before and before.text != shown.text else [],
+        notes=notes, my_open_notes=sum(one.contact_id == contact.pk and not one.is_question for one in remarks),
+        versions=[_put(one, found) for one in every],
+        colleagues=_colleagues(contact, found) if standing else [],
+    )  # fmt: skip
+
+
+def state_words(found: Approval) -> str:
+    return {
+        State.WAITING: pgettext("an approval", "waits for an answer"),
+        State.CHANGES: pgettext("an approval", "we are correcting it"),
+        State.APPROVED: pgettext("an approval", "approved"),
+        State.WITHDRAWN: pgettext("an approval", "not asked any more"),
+    }.get(State(found.state), "")
+
+
+def _listed(found, contact: Contact, at: datetime) -> list[Listed]:
+    rows = list(found.select_related("current").prefetch_related("current__files__file")[:MOST])
+    people = places(rows)
+    return [
+        Listed(
+            one.pk, one.title, one.current.number, one.get_kind_display(), one.state, state_words(one),
+            one.current.what_changed, one.due_at, one.waiting_since or one.current.put_up_at,
+            consequence_of(one, at, to_client=True), _is_my_turn(people[one.pk], contact), _pictures(one),
+        )
+        for one in rows
+        if one.current
+    ]  # fmt: skip
+
+
+def _is_my_turn(people: Sequence[Place], contact: Contact) -> bool:
+    return any(one.is_turn and one.contact.pk == contact.pk for one in people)
+
+
+def _pictures(found: Approval) -> tuple[str, ...]:
+    files = [one for one in found.current.files.all() if sheets.kind_of(one.file) == "picture"] if found.current else []
+    return tuple(f"{_sheet_url(found, one.pk, 0)}?small" for one in files[:SMALL_PICTURES])
+
+
+def _sheet_url(found: Approval, file_pk: int, page: int) -> str:
+    return reverse("portal:approval-sheet", args=[found.pk, file_pk, page])
+
+
+def _sheet(found: Approval, one: sheets.Sheet) -> Sheet:
+    label = one.file.name
+    if one.pages > 1:
+        label = _("%(name)s, page %(n)d") % {"name": one.file.name, "n": one.page}
+    new = _sheet_url(found, one.file.pk, one.page)
+    return Sheet(
+        one.file.pk, one.page, label, new,
+        _sheet_url(found, one.before.pk, one.before_page) if one.before else "",
+        f"{new}?against={one.before.pk}" if one.before and not one.page else "",
+        [Pin(pin.number, pin.x, pin.y, pin.settled, pin.href) for pin in one.pins],
+    )  # fmt: skip
+
+
+def _person(one: Place) -> Person:
+    decision = one.decision
+    return Person(one.contact.full_name, one.state, decision.words if decision else "", decision and decision.at)
+
+
+def _said(one: Decision) -> Said:
+    return Said(
+        one.contact.full_name, one.approves, one.words, one.at, one.get_through_display(), one.content_hash[:16]
+    )
+
+
+def _put(one: Version, found: Approval) -> Put:
+    counts = one.voided_at is None and (found.state == State.APPROVED or one.pk == found.current_id)
+    return Put(
+        one.number, one.what_changed, one.put_up_at, one.minor, counts, [_said(each) for each in one.decisions.all()]
+    )
+
+
+def _notes(remarks: Sequence[Remark]) -> list[Note]:
+    answers: dict[int, list[Note]] = {}
+    for one in remarks:
+        if one.answers_id:
+            answers.setdefault(one.answers_id, []).append(_note(0, one, []))
+    return [_note(number, one, answers.get(one.pk, [])) for number, one in sheets.numbered(remarks)]
+
+
+def _note(number: int, one: Remark, answers: list[Note]) -> Note:
+    name = one.contact.full_name if one.contact else str(one.user)
+    where = one.file.name if one.file else ""
+    if where and one.place.get("page"):
+        where = _("%(name)s, page %(n)d") % {"name": where, "n": one.place["page"]}
+    return Note(
+        one.pk, number, name, one.user_id is not None, one.words, one.at, one.is_question, one.settled_at is not None,
+        one.place.get("quote", ""), where, answers,
+    )  # fmt: skip
+
+
+def _colleagues(contact: Contact, found: Approval) -> list[tuple[int, str]]:
+    """Who else of theirs could answer: names alone."""
+    asked = found.approvers.filter(ended_at=None).values("contact")
+    others = contact.client.contacts.present().exclude(pk__in=asked)
+    return [(one.pk, one.full_name) for one in others[:50]]
