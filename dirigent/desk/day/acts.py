@@ -60,11 +60,22 @@ def _counters(duty: Duty) -> str:
     return address("desk:client-accesses", duty.client_id)
 
 
-# icons: key radar
-# icons: mail phone users gift check pencil checkbox book-2 door-enter moon-stars speakerphone file-text message-report quote
+# icons: key radar arrows-exchange
+def _inspect(duty: Duty) -> str:
+    """A result that came out of a brief is compared with it point by point; another is looked at on its own page."""
+    if duty.figures.get("share"):
+        return address("desk:inspection", duty.figures["share"])
+    return address("desk:task", duty.figures["task"])
+
+
+# icons: mail phone users gift check pencil checkbox book-2 door-enter moon-stars speakerphone message-question file-text message-report quote
 _DOORS: dict[str, tuple[Callable[[Duty], str], bool, str]] = {
     Act.ANSWER: (_answer, False, "mail"),
     Act.CALL_BACK: (_tied, True, "phone"),
+    Act.FIRST_CALL: (lambda duty: address("desk:first-call", duty.client_id), False, "phone"),
+    Act.QUESTION: (lambda duty: address("desk:question-answer", duty.subject_id), True, "message-question"),
+    Act.DEBRIEF: (lambda duty: address("desk:brief", duty.subject_id), False, "file-text"),
+    Act.INSPECT: (_inspect, False, "checkbox"),
     Act.RESTATE: (lambda duty: address("desk:assignment", duty.subject_id), True, "quote"),
     Act.TELL: (_tied, True, "speakerphone"),
     Act.EXPLAIN: (_tied, True, "phone"),
@@ -74,10 +85,12 @@ _DOORS: dict[str, tuple[Callable[[Duty], str], bool, str]] = {
     Act.MEET: (lambda duty: _touch(duty, channel="meeting"), True, "users"),
     Act.CONGRATULATE: (_congratulate, True, "gift"),
     Act.SETTLE: (lambda duty: address("desk:agreement-settling", duty.subject_id), True, "check"),
+    Act.HANDOVER: (lambda duty: address("desk:handover", duty.subject_id), False, "arrows-exchange"),
     Act.FILL_CARD: (lambda duty: address("desk:client-edit", duty.client_id), True, "pencil"),
     Act.CORRECT_TASK: (lambda duty: address("desk:task", duty.figures["task"]), False, "checkbox"),
     Act.DO_TASK: (lambda duty: address("desk:task", duty.subject_id), False, "checkbox"),
     Act.ACCESS: (lambda duty: address("desk:access", duty.subject_id), False, "key"),
+    Act.REQUEST: (lambda duty: address("desk:request", duty.subject_id), True, "phone"),
     Act.COUNTERS: (_counters, False, "radar"),
     Act.LEARN: (lambda _duty: address("desk:growth-new"), True, "book-2"),
     Act.ARRIVE: (lambda _duty: address("desk:arrival"), False, "door-enter"),

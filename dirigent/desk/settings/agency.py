@@ -11,6 +11,7 @@ from dirigent.desk.answers import done
 from dirigent.desk.request import Request
 from dirigent.domain.people.access import can_change_settings
 from dirigent.domain.people.models import Agency
+from dirigent.foundation.files.storing import store
 from dirigent.foundation.verdicts import require
 
 from .forms import AgencyForm
@@ -24,12 +25,25 @@ def agency(request: Request) -> HttpResponse:
     ours = Agency.load()
     form = AgencyForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         initial={
-            **{name: getattr(ours, name) for name in AgencyForm.base_fields},
+            **{name: getattr(ours, name, None) for name in AgencyForm.base_fields},
+            "logo": None,
             "mail_domains": "\n".join(ours.mail_domains),
         },
     )
     if request.method == "POST" and form.is_valid():
-        ours.change(by=request.user, at=timezone.now(), **form.cleaned_data)
+        said = dict(form.cleaned_data)
+        picture, away = said.pop("logo"), said.pop("no_logo")
+        if picture:
+            said["logo"] = store(picture)
+        elif away:
+            said["logo"] = None
+        ours.change(by=request.user, at=timezone.now(), **said)
         return done(request, _("Kept."), to=reverse("desk:settings"))
-    return render(request, "desk/settings/agency.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "desk/settings/agency.html",
+        {"form": form, "has_logo": bool(ours.logo_id)},
+        status=422 if form.is_bound else 200,
+    )

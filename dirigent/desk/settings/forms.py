@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.desk.fields import choice, model_choice
 from dirigent.domain.people.models import Department, Role, User
 from dirigent.domain.people.models.agency import own_domain
+from dirigent.foundation.colours import AA, contrast, is_colour, readable_on
 from dirigent.foundation.worktime.models import ChangedDay
+
+from .logos import drawn_anew
 
 Interval = tuple[time, time]
 _INTERVAL = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})")
@@ -67,6 +70,31 @@ class AgencyForm(forms.Form):
         label=_("replace a silent manager without asking"), required=False,
         help_text=_("Otherwise the head of client service is asked."),
     )  # fmt: skip
+
+    colour = forms.CharField(
+        label=_("the agency's colour"), required=False, max_length=7,
+        help_text=_("Buttons and links of the clients' portal. Written like #0b6e4f; empty: green."),
+    )  # fmt: skip
+    logo = forms.FileField(
+        label=_("logo"), required=False, widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("PNG, JPEG or WebP up to 2 MB; shown at the top of the portal."),
+    )  # fmt: skip
+    no_logo = forms.BooleanField(label=_("take the logo away"), required=False)
+
+    def clean_colour(self) -> str:
+        colour = self.cleaned_data["colour"].strip().lower()
+        if colour and not is_colour(colour):
+            raise ValidationError(now_("Write the colour like #0b6e4f."))
+        if colour and contrast(colour, "#ffffff") < AA:
+            raise ValidationError(
+                now_("White letters cannot be read on this colour. The nearest that suits is %(colour)s.")
+                % {"colour": readable_on(colour, "#ffffff")}
+            )
+        return colour
+
+    def clean_logo(self) -> bytes | None:
+        file = self.cleaned_data["logo"]
+        return drawn_anew(file) if file else None
 
     def clean_mail_domains(self) -> list[str]:
         written = re.split(r"[\s,;]+", self.cleaned_data["mail_domains"])

@@ -1,23 +1,11 @@
 """In which browsers this person is in."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.passes.models import Visit
-
-BROWSERS = (
-    ("YaBrowser", gettext_lazy("Yandex Browser")), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"),
-    ("Chrome", "Chrome"), ("Safari", "Safari"),
-)  # fmt: skip
-DEVICES = (
-    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"),
-    ("Linux", "Linux"),
-)  # fmt: skip
+from dirigent.domain.passes.naming import browser_of
 
 
 @dataclass(frozen=True)
@@ -42,9 +30,3 @@ def _entry(visit: Visit, here: Visit | None) -> Entry:
         visit.pk, browser_of(visit.agent), visit.get_through_display(), visit.address or "", visit.started_at,
         visit.last_at, bool(here and here.pk == visit.pk),
     )  # fmt: skip
-
-
-def browser_of(agent: str) -> str:
-    """«Chrome, Android»: what a person calls it."""
-    found = (next((str(name) for mark, name in marks if re.search(mark, agent)), "") for marks in (BROWSERS, DEVICES))
-    return ", ".join(part for part in found if part) or _("Unknown browser")

@@ -1,6 +1,20 @@
 """The clauses, a module or two per section of the regulation. Importing this package fills the registry."""
 
-from . import accesses, acquaintance, answering, changes, complaints, control, essence, loyalty, rules, takeover, tasks
+from . import (
+    accesses,
+    acquaintance,
+    answering,
+    changes,
+    complaints,
+    control,
+    essence,
+    loyalty,
+    requests,
+    rules,
+    takeover,
+    tasks,
+    understanding,
+)
 
 __all__ = [
     "accesses",
@@ -11,7 +25,9 @@ __all__ = [
     "control",
     "essence",
     "loyalty",
+    "requests",
     "rules",
     "takeover",
     "tasks",
+    "understanding",
 ]

@@ -11,6 +11,7 @@ from .note import Mood, Note
 from .offer import TurnedDown
 from .outgoing import LetterTemplate, Outgoing, OutgoingFile, Sending
 from .report import ContactReport, ReportVersion
+from .request import ClientRequest, RequestKind
 from .strangers import KnownSender, UnreadableMail
 from .touch import Channel, Direction, Purpose, Result, Touch
 from .waiting import Exchange, Wait
@@ -28,6 +29,7 @@ __all__ = [
     "Binding",
     "Call",
     "CallState",
+    "ClientRequest",
     "Channel",
     "Connection",
     "Convenience",
@@ -51,6 +53,7 @@ __all__ = [
     "OutgoingFile",
     "Presence",
     "Purpose",
+    "RequestKind",
     "Result",
     "Ring",
     "Sending",

@@ -21,6 +21,7 @@ class Medium(models.TextChoices):
     TELEGRAM = "telegram", _("Telegram")
     MAX = "max", _("MAX")
     VK = "vk", _("VK")
+    PORTAL = "portal", _("portal")
 
 
 CHATS = (Medium.TELEGRAM, Medium.MAX, Medium.VK)

@@ -1,0 +1,1 @@
+"""Files that were given to the client's person."""

@@ -1,0 +1,1 @@
+"""What the client's person and we write to each other."""
