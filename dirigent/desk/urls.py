@@ -16,6 +16,7 @@ from .clients import urls as clients
 from .complaints import urls as complaints
 from .conversations import urls as conversations
 from .day import urls as day
+from .handovers import urls as handovers
 from .imports import urls as imports
 from .inbox import urls as inbox
 from .meetings import urls as meetings
@@ -52,6 +53,7 @@ ROOMS = (
     team,
     search,
     settings,
+    handovers,
     imports,
     writing,
 )

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracking', '0001_sites_and_accesses'),
+        ("tracking", "0001_sites_and_accesses"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='access',
-            name='needed_since',
+            model_name="access",
+            name="needed_since",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='launch',
-            name='ready_at',
+            model_name="launch",
+            name="ready_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
     ]

@@ -132,6 +132,11 @@ class Access(models.Model):
     def with_password(self) -> bool:
         return self.kind in WITH_PASSWORD
 
+    def used_by(self) -> list[User]:
+        """Who of ours may use it: whoever works for the client."""
+        here = (self.client.manager, self.client.deputy, *self.client.team.all())
+        return list({one.pk: one for one in here if one and one.is_active}.values())
+
     @classmethod
     @transaction.atomic
     def note(cls, client: Client, kind: str, *, by: User, at: datetime, **fields) -> "Access":
