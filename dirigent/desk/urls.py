@@ -10,6 +10,7 @@ from .accesses import urls as accesses
 from .agreements import urls as agreements
 from .approvals import urls as approvals
 from .assignments import urls as assignments
+from .briefs import urls as briefs
 from .calling import urls as calling
 from .calls import urls as calls
 from .clients import urls as clients
@@ -36,6 +37,7 @@ ROOMS = (
     approvals,
     waiting,
     assignments,
+    briefs,
     complaints,
     reports,
     calling,

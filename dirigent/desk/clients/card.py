@@ -18,9 +18,12 @@ from dirigent.desk.reaching import manner, reach
 from dirigent.desk.request import Request
 from dirigent.domain.approvals.models import Approval, State
 from dirigent.domain.clients.access import can_change_client, can_trust
-from dirigent.domain.clients.models import CardPart, Client, Contact, Instrument
+from dirigent.domain.clients.models import CardPart, Client, Contact, Instrument, ManagerPeriod
+from dirigent.domain.clients.models.verifying import marks_of
 from dirigent.domain.conversations.access import can_note_touch
 from dirigent.domain.conversations.models import Agreement
+from dirigent.domain.onboarding.handovers.access import can_begin, can_verify
+from dirigent.domain.onboarding.models import Handover
 from dirigent.domain.people.models import Absence
 from dirigent.domain.tasks.models import Task
 
@@ -100,6 +103,9 @@ def client_people(request: Request, client_id: int) -> HttpResponse:
 def client_requisites(request: Request, client_id: int) -> HttpResponse:
     card = card_of(request, client_id, "requisites")
     card["entities"] = list(card["client"].requisites.all())
+    card["budgets"] = list(card["client"].budgets.all())
+    card["marks"] = marks_of(card["client"])
+    card["may_verify"] = bool(can_verify(request.user))
     return render(request, "desk/clients/client_requisites.html", card)
 
 
@@ -110,6 +116,7 @@ def client_history(request: Request, client_id: int) -> HttpResponse:
     before = request.GET.get("before", "")
     card["events"], card["following"] = page(card["client"], request.user, card["at"], show="changes", before=before)
     card["show"] = "changes"
+    card["managers"] = list(card["client"].manager_periods.select_related("user"))
     part = "#events" if wants_part(request) and before else ""
     return render(request, f"desk/clients/client_history.html{part}", card)
 
@@ -121,10 +128,16 @@ def card_of(request: Request, client_id: int, tab: str) -> dict:
     tasks = Task.objects.open().filter(client=OuterRef("pk"))
     people = Contact.objects.present().filter(client=OuterRef("pk"))
     approvals = Approval.objects.filter(client=OuterRef("pk"), state__in=(State.WAITING, State.CHANGES))
+    going = Handover.objects.open().filter(client=OuterRef("pk"))
+    led = ManagerPeriod.objects.filter(client=OuterRef("pk"))
     found = find(
         request,
         Client.objects.select_related("manager", "deputy", "trusted_by").annotate(
-            open_agreements=_count(agreements), open_tasks=_count(tasks), present_people=_count(people),
+            handover_now=Subquery(going.values("pk")[:1]),
+            managers_so_far=_count(led),
+            open_agreements=_count(agreements),
+            open_tasks=_count(tasks),
+            present_people=_count(people),
             open_approvals=_count(approvals),
         ),
         pk=client_id,
@@ -144,6 +157,7 @@ def card_of(request: Request, client_id: int, tab: str) -> dict:
         "may_change": can_change_client(request.user),
         "may_trust": can_trust(request.user),
         "may_note": can_note_touch(request.user),
+        "may_hand_over": bool(can_begin(request.user, found)),
         "is_trusted": bool(found.trusted_until and found.trusted_until >= timezone.localdate(at)),
     }
 

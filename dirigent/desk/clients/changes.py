@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from dirigent.desk import zones
-from dirigent.domain.clients.models import Client, Contact, Instrument, Status
+from dirigent.domain.clients.models import Client, Contact, Instrument, OwnedField, Status
 from dirigent.foundation.journal.models import Entry
 
 from .subjects import Subjects
@@ -29,6 +29,10 @@ def change(entry: Entry, told: Subjects) -> Said | None:
         return _("The status was changed"), data.get("reason", ""), [(_("Status"), was, now)]
     if entry.kind in ("client.team_joined", "client.team_left"):
         return titles[entry.kind], str(told.people.get(data.get("user"), "")), []
+    if entry.kind in ("client.budget_added", "client.budget_changed", "client.budget_removed"):
+        return titles[entry.kind], _label(Instrument, data.get("instrument")), []
+    if entry.kind == "client.verified":
+        return titles[entry.kind], _label(OwnedField, data.get("field")), []
     if entry.kind == "contact.changed":
         return titles[entry.kind], ", ".join(_contact_field(name) for name in data.get("fields", ())), []
     if entry.kind not in titles:
@@ -57,6 +61,16 @@ def _titles(data: dict) -> dict[str, str]:
         "client.team_left": _("Left the team"),
         "client.requisites_added": _("Requisites were added"),
         "client.requisites_changed": _("Requisites were changed"),
+        "client.budget_added": _("An instrument was added to the budget"),
+        "client.budget_changed": _("The budget of an instrument was changed"),
+        "client.budget_removed": _("An instrument was taken out of the budget"),
+        "client.verified": _("Verified with the documents"),
+        "handover.begun": _("A handover was begun"),
+        "handover.signed": _("The handover was signed"),
+        "handover.returned": _("The handover was returned"),
+        "handover.accepted": _("The handover was accepted: the client has a new manager"),
+        "handover.withdrawn": _("The handover was called off"),
+        "handover.introduced": _("The new manager was introduced to the client"),
         "contact.introduced": _("A new person"),
         "contact.changed": _("What we know of a person was changed"),
         "contact.left": _("No longer works there"),

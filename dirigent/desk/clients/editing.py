@@ -13,6 +13,7 @@ from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_add_client, can_assign, can_change_client
 from dirigent.domain.clients.models import Client, Instrument
+from dirigent.domain.people.models import Role
 from dirigent.foundation.verdicts import require
 
 from .forms import CardForm, NewClientForm, StatusForm
@@ -32,6 +33,8 @@ def client_new(request: Request) -> HttpResponse:
             client = Client.take_on(by=request.user, at=at, status=form.cleaned_data["status"], **said)
             for colleague in form.cleaned_data.get("team", ()):
                 client.join_team(colleague, by=request.user, at=at)
+            if request.user.role == Role.SALES:
+                client.join_team(request.user, by=request.user, at=at)  # their own lead: they prepare and hand it over
         return done(request, _("The client is in the book."), to=reverse("desk:client", args=[client.pk]))
     return _drawn(request, "desk/clients/new.html", form)
 

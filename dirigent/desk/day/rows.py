@@ -30,7 +30,7 @@ KINDS: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("congratulate", gettext_lazy("Congratulate"), frozenset({Act.CONGRATULATE})),
     ("agreements", gettext_lazy("Agreements"), frozenset({Act.SETTLE})),
     ("tasks", gettext_lazy("Tasks"), frozenset({Act.DO_TASK, Act.CORRECT_TASK})),
-    ("other", gettext_lazy("Other"), frozenset({Act.FILL_CARD, Act.LEARN, Act.ARRIVE, Act.CLOSE_DAY})),
+    ("other", gettext_lazy("Other"), frozenset({Act.HANDOVER, Act.FILL_CARD, Act.LEARN, Act.ARRIVE, Act.CLOSE_DAY})),
 )
 WEEKDAYS = (
     gettext_lazy("by Monday"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from dirigent.domain.clients.models import CardPart
-from dirigent.regulation.clause import Act, Clause, Figures, Parameter, Section, clause, day
+from dirigent.regulation.clause import Act, Clause, Figures, Parameter, Section, clause, day, on
 
 
 @clause
@@ -50,3 +50,104 @@ class Card(Clause):
             "accepted": day(figures["accepted_at"]),
             "missing": missing,
         }
+
+
+@clause
+class Acceptance(Clause):
+    """A handover is accepted, or returned with what is missing, within a working day (HND-1, HND-4)."""
+
+    ref = "R2.accept"
+    section = Section.R2
+    number = "2.2"
+    title = gettext_lazy("Accepting a client")
+    text = gettext_lazy(
+        "A handover that has been signed is accepted, or returned with what is missing, within %(days)s. Until then the client "
+        "and every duty stay with whoever hands over."
+    )
+    obliges = gettext_lazy("whoever takes the client over; their stand-in in their absence")
+    fulfilled_by = gettext_lazy("acceptance, or a return that says what is missing")
+    act = Act.HANDOVER
+    subject = "onboarding.handover"
+    facts = ("handover.",)
+    importance = 3
+    days = Parameter(1, 1, 10, ngettext_lazy("%d working day", "%d working days"))
+    query = """
+    select h.client_id, h.id as subject_id, r.number::text as key, h.taker_id as owner_id, null::bigint as deputy_id,
+           r.signed_at as opens_at, r.signed_at as warns_at,
+           worktime_closes(%(schedule)s, worktime_add_days(%(schedule)s, worktime_local_date(%(schedule)s, r.signed_at), %(days)s)) as due_at,
+           case when r.closed_at <= %(at)s and r.outcome in ('accepted', 'returned') then r.closed_at end as fulfilled_at,
+           case when r.closed_at <= %(at)s and r.outcome = 'withdrawn' then r.closed_at end as lapsed_at,
+           array[]::bigint[] as joined,
+           jsonb_build_object('who', trim(u.given_name || ' ' || u.family_name), 'kind', h.kind, 'signed_at', r.signed_at) as figures
+    from onboarding_round r
+    join onboarding_handover h on h.id = r.handover_id
+    join people_user u on u.id = r.signed_by_id
+    where r.signed_at <= %(at)s and (r.closed_at is null or r.closed_at >= %(since)s) and [[h.client_id]]
+      and worktime_covers(%(schedule)s, r.signed_at)
+    """
+
+    def headline(self, figures: Figures) -> str:
+        if figures["kind"] == "sale":
+            return _("Accept the new client from sales")
+        return _("Accept the client from a colleague")
+
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
+        told = {"who": figures["who"], "when": on(figures["signed_at"], at)}
+        return _("%(who)s signed the handover %(when)s. Accept it, or return it with what is missing.") % told
+
+
+@clause
+class AnsweringHandover(Clause):
+    """What was returned is mended, what was asked is answered, within a working day (HND-4)."""
+
+    ref = "R2.answer"
+    section = Section.R2
+    number = "2.3"
+    title = gettext_lazy("Questions about a handover")
+    text = gettext_lazy(
+        "A question about a handover is answered within %(days)s; a handover that was returned is completed and signed again "
+        "within the same time."
+    )
+    obliges = gettext_lazy("whoever hands over: the sales manager or the former account manager")
+    fulfilled_by = gettext_lazy("the answer; the new signature after a return")
+    act = Act.HANDOVER
+    subject = "onboarding.handover"
+    facts = ("handover.",)
+    days = Parameter(1, 1, 10, ngettext_lazy("%d working day", "%d working days"))
+    query = """
+    with asked as (
+        select h.id, 'return:' || r.number as key, r.closed_at as opens_at, r.words, r.closed_by_id as by_id,
+               (select min(n.signed_at) from onboarding_round n
+                where n.handover_id = h.id and n.number > r.number and n.signed_at <= %(at)s) as fulfilled_at
+        from onboarding_round r join onboarding_handover h on h.id = r.handover_id
+        where r.outcome = 'returned' and r.closed_at <= %(at)s and [[h.client_id]]
+        union all
+        select h.id, 'question:' || d.id, d.asked_at, d.words, d.asked_by_id,
+               case when d.answered_at <= %(at)s then d.answered_at end
+        from onboarding_doubt d join onboarding_handover h on h.id = d.handover_id
+        where d.asked_at <= %(at)s and [[h.client_id]]
+    )
+    select h.client_id, h.id as subject_id, a.key, h.giver_id as owner_id,
+           case when h.kind = 'manager' then c.deputy_id end as deputy_id, a.opens_at, a.opens_at as warns_at,
+           worktime_closes(%(schedule)s, worktime_add_days(%(schedule)s, worktime_local_date(%(schedule)s, a.opens_at), %(days)s)) as due_at,
+           a.fulfilled_at, case when a.fulfilled_at is null and h.withdrawn_at <= %(at)s then h.withdrawn_at end as lapsed_at,
+           array[]::bigint[] as joined,
+           jsonb_build_object('step', split_part(a.key, ':', 1), 'words', left(a.words, 200), 'opened_at', a.opens_at,
+                              'who', trim(u.given_name || ' ' || u.family_name)) as figures
+    from asked a
+    join onboarding_handover h on h.id = a.id
+    join clients_client c on c.id = h.client_id
+    join people_user u on u.id = a.by_id
+    where coalesce(a.fulfilled_at, h.withdrawn_at, 'infinity') >= %(since)s and worktime_covers(%(schedule)s, a.opens_at)
+    """
+
+    def headline(self, figures: Figures) -> str:
+        if figures["step"] == "return":
+            return _("Complete the handover: “%(words)s”") % figures
+        return _("Answer the question about the handover: “%(words)s”") % figures
+
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
+        told = {"who": figures["who"], "when": on(figures["opened_at"], at)}
+        if figures["step"] == "return":
+            return _("%(who)s returned the handover %(when)s. Add what is missing and sign again.") % told
+        return _("%(who)s asked %(when)s. Without an answer the client is not accepted.") % told

@@ -44,16 +44,19 @@ def begin_leading(clients: Iterable[tuple["Client", datetime]], *, by: User | No
 
 
 def change_leading(client: "Client", *, by: User | None, at: datetime) -> None:
-    """From now on another manager leads, or nobody."""
+    """From now on another manager leads, or nobody. To the client whoever comes back is nobody new: their time goes on."""
     current = ManagerPeriod.objects.filter(client=client, until=None)
     if current.filter(user=client.manager_id).exists():
         return
     current.filter(since__lt=at).update(until=at)
     current.filter(since__gte=at).delete()
-    begin_leading([(client, at)], by=by)
+    last = ManagerPeriod.objects.filter(client=client).last()
+    if last is not None and last.user_id == client.manager_id:
+        ManagerPeriod.objects.filter(pk=last.pk).update(until=None)
+    else:
+        begin_leading([(client, at)], by=by)
 
 
-def changes_of_manager(periods: Iterable[ManagerPeriod]) -> int:
+def changes_of_manager(client: "Client") -> int:
     """How many times the client had to get used to somebody new."""
-    led = [period.user_id for period in periods]
-    return sum(one != other for one, other in zip(led, led[1:], strict=False))
+    return max(client.manager_periods.count() - 1, 0)
