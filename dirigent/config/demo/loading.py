@@ -16,9 +16,12 @@ from .care import care
 from .cast import gather, leader
 from .chores import set_tasks
 from .clock import Clock
+from .consent import consent
+from .doorways import doorways
 from .letters import write_letters
 from .lines import open_lines
 from .mailboxes import open_mailbox
+from .newcomers import newcomers
 from .story import live, talk
 
 
@@ -43,6 +46,9 @@ def load(*, now: datetime) -> None:
         open_mailbox(at=clock.since)
         open_lines(active, people, clock, Random(11))
         care(active, people, clock)
+        doorways(clients, people, clock)
+        consent(clients, clock)
+        newcomers(clients, people, clock)
     engine.refresh(now, since=clock.since)
     _decide(now)
     engine.refresh(now, since=now - engine.MEMORY)
