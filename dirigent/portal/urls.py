@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from .accesses import urls as accesses
 from .approvals import urls as approvals
 from .documents import urls as documents
 from .entering import urls as entering
@@ -20,6 +21,7 @@ ROOMS = (
     history,
     entering,
     approvals,
+    accesses,
 )
 
 app_name = "portal"

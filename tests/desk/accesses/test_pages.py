@@ -1,10 +1,8 @@
 """Accesses on the screen: the tab of the card, one access, a site, the register."""
 
 import pytest
-from django.urls import reverse
 
-from dirigent.domain.tracking.models import Access, Launch, Site, SiteCheck
-from tests.cast import moment
+from dirigent.domain.tracking.models import Launch
 
 PATHS = (
     "clients/{client}/accesses/", "clients/{client}/accesses/new/", "clients/{client}/accesses/asking/", "accesses/", "accesses/?state=verified",
