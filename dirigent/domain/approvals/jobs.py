@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from dirigent.foundation.journal.listening import Change
 
+from .certifying import certify_all
 from .models import Asking
 from .reminding import remind_all
 from .replies import read_replies
@@ -33,6 +34,13 @@ def read_what_came() -> None:
 def read_what_was_left(timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are told when
     """What came while nobody listened."""
     read_replies(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="approvals.certify", queue="bulk", queueing_lock="approvals.certify", lock="approvals.certify")
+def certify_what_was_approved(timestamp: int) -> None:
+    """The certificates of what was approved, as soon as the journal has sealed it."""
+    certify_all(at=max(datetime.fromtimestamp(timestamp, UTC), timezone.now()))
 
 
 def on_change(change: Change) -> None:

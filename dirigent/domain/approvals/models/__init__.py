@@ -1,6 +1,7 @@
 from .approval import Approval
 from .approver import Approver
 from .asking import Asking, Stage
+from .certificate import Certificate
 from .decision import Decision
 from .kinds import Answer, Kind, Rule, State, Through
 from .remark import Remark
@@ -12,6 +13,7 @@ __all__ = [
     "Approval",
     "Approver",
     "Asking",
+    "Certificate",
     "Decision",
     "Kind",
     "Remark",

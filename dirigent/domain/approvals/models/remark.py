@@ -19,7 +19,7 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
 
 
 class Remark(models.Model):
-    """`place` is where it is pinned: {"x", "y"} in shares of a picture, {"page", "x", "y"}, {"paragraph", "quote"}; empty: to the whole."""
+    """`place` is where it is pinned: {"x", "y"} in percent of a picture, {"page", "x", "y"}, {"paragraph", "quote"}; empty: to the whole."""
 
     version = models.ForeignKey("approvals.Version", models.PROTECT, related_name="remarks")
     file = models.ForeignKey("approvals.VersionFile", models.PROTECT, null=True, related_name="remarks")
