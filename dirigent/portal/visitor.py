@@ -68,13 +68,10 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not getattr(view, "open_to_all", False):
-            if request.contact is None:
-                return redirect(f"{reverse('portal:entrance')}?{urlencode({'to': request.get_full_path()})}")
-            if request.looking_on and request.method not in SAFE:
-                return refusal(
-                    request, _("You are looking through the client's eyes: nothing can be changed from here.")
-                )
+        if request.contact is None and not getattr(view, "open_to_all", False):
+            return redirect(f"{reverse('portal:entrance')}?{urlencode({'to': request.get_full_path()})}")
+        if request.looking_on and request.method not in SAFE:
+            return refusal(request, _("You are looking through the client's eyes: nothing can be changed from here."))
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:

@@ -1,0 +1,61 @@
+"""Every address of the portal: who comes through, and what is sent by one who acts. A door missing here fails the build.
+
+Behind a door is:
+    open      the entrance and the look: for everybody
+    client    something of that client: for each of its people
+    person    something of this person alone: to others it does not exist
+
+Parameters of an address are names of things of tests/house/portal_world.py; `things` says where they differ. `sent` is what one
+sends who acts, None where nothing is ever changed. One of ours who looks through the client's eyes sees what they see and
+changes nothing, whatever the row says. A room of the portal adds its rows here, and what it needs to portal_world.py.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+TOKEN = "0123456789abcdef"
+WORDS = "Так вышло"
+
+
+@dataclass(frozen=True)
+class PortalDoor:
+    policy: str
+    get: int = 200
+    sent: dict[str, Any] | None = None
+    writes: bool = True  # what is sent changes something
+    query: str = ""
+    things: dict[str, str] = field(default_factory=dict)
+    looking: int | None = None  # what one of ours gets, where it differs
+
+
+def seen(policy: str = "client", **said: Any) -> PortalDoor:
+    return PortalDoor(policy, **said)
+
+
+def acted(policy: str = "client", **said: Any) -> PortalDoor:
+    """Only pressed: looking at it is 405."""
+    said.setdefault("sent", {})
+    return PortalDoor(policy, get=405, **said)
+
+
+PORTAL_DOORS: dict[str, PortalDoor] = {
+    "portal:home": seen(),
+    "portal:entrance": seen("open", get=302, query="by=address", sent={"mail": "anna@kvartet.example"}),
+    "portal:code": seen("open", get=302, sent={"digits": "00000000"}, writes=False),
+    "portal:link": seen("open", get=302),
+    "portal:look": seen("open"),
+    "portal:logo": seen("open", get=404),
+    "portal:leaving": acted(),
+    "portal:entries": seen(),
+    "portal:entries-ending": acted(),
+    "portal:entry-ending": acted("person", things={"visit_id": "other_visit"}),
+    "portal:messages": seen(),
+    "portal:message-new": seen(sent={"text": WORDS, "token": TOKEN}),
+    "portal:talk": seen("person", sent={"text": WORDS, "token": TOKEN}, things={"thread_id": "thread"}),
+    "portal:file": seen("person", things={"file_id": "letter_file"}),
+    "portal:call-request": seen(sent={"when": "", "phone": "+79070000000", "token": TOKEN}),
+    "portal:report-request": seen(sent={"words": WORDS, "token": TOKEN}),
+    "portal:request-withdrawal": acted("person", things={"request_id": "portal_request"}),
+    "portal:documents": seen(),
+    "portal:history": seen(query="before=2026-11-20T12:00:00%2B03:00"),
+}
