@@ -9,6 +9,7 @@ from dirigent.domain.conversations import from_portal
 from dirigent.domain.conversations.models import RequestKind
 from dirigent.domain.passes.models import Visit
 from dirigent.domain.people.models import User
+from dirigent.domain.tasks.models import Task
 from tests.cast import LONG_AGO
 from tests.house.world import BIRDS, MANAGERS, NOW, World
 
@@ -55,10 +56,14 @@ def _out(client: Client, contact: Contact, by: User) -> dict[str, Browser]:
     return {"expired": _in(contact, NOW - timedelta(days=31)), "ended": ended, "left": gone}
 
 
-def _things(contact: Contact, bird: str, manager: User) -> dict[str, int]:  # noqa: ARG001  # rooms tell what the manager does
+def _things(contact: Contact, bird: str, manager: User) -> dict[str, int]:
     """What the portal has an address for and the desk has not, or what only this person sees."""
     visit, _token = Visit.start(contact, through="address", address=None, agent=bird, at=NOW - HOUR / 2)
     asked = from_portal.ask(
         contact, RequestKind.REPORT, bird, due_at=NOW + 24 * HOUR, words=bird, token=f"{bird}-report", at=NOW
     )
+    Task.set(
+        contact.client, bird, department=manager.department, assignee=manager, due_at=NOW + 24 * HOUR, by=manager, at=NOW,
+        purpose=bird, expected_result=bird, check_by=bird, plain_words=bird, plain_why=bird, plain_how=bird, plain_when=bird,
+    )  # fmt: skip
     return {"other_visit": visit.pk, "portal_request": asked.pk}
