@@ -94,6 +94,7 @@ def _questions(vocabulary: list[str], clients: list[Client], rounds: int) -> dic
         "rare word": [Asked(rare()) for _ in few],
         "two common words": [Asked(f"{common()} {common()}") for _ in few],
         "common and rare": [Asked(f"{common()} {rare()}") for _ in few],
+        "rare and common": [Asked(f"{rare()} {common()}") for _ in few],
         "one client": [Asked(common(), client=dice.choice(clients)) for _ in few],
         "letters since the first": [Asked(common(), group="letters", since=since) for _ in few],
         "one channel, rare word": [Asked(rare(), medium="telegram") for _ in few],

@@ -24,10 +24,13 @@ LONGEST_QUERY = 200
 MOST_WORDS = 12
 SHORTEST_PREFIX = 3
 NEWEST = 2_000
+FURTHEST = 20_000
 UNORDERED = 3_000
 NAMES = 1_000
 PHONE = re.compile(r"\+?[\d\s().\-–—/]{4,}")
 SHORTEST_PHONE = 4
+# The planner believes in the index of a part only when it is told that the row is in the part.
+PARTS = {"medium": " and medium <> ''"}
 TYPES = {"contact_id": "bigint", "author_id": "bigint", "kind": "text", "medium": "text"}
 
 
@@ -143,7 +146,10 @@ def _by_name(asked: list[str], visible: Visible, limit: int) -> list[int]:
 def _by_words(asked: list[str], visible: Visible, limit: int) -> list[int]:
     query = _tsquery(asked)
     if visible.clients is None:
-        newest = _among_newest(query, visible, limit)
+        newest = _among_newest(query, visible, limit, NEWEST)
+        # Where some were met, a longer walk to the rest is cheaper than every document of several common words.
+        if newest and len(newest) < limit and (far := NEWEST * limit * 3 // (len(newest) * 2)) <= FURTHEST:
+            newest = _among_newest(query, visible, limit, far)
         if len(newest) == limit:
             return newest
     else:
@@ -153,27 +159,51 @@ def _by_words(asked: list[str], visible: Visible, limit: int) -> list[int]:
         )  # fmt: skip
         if walked is not None:
             return walked
-    matching = visible.documents(words=True).filter(tsv=SearchQuery(query, config="simple", search_type="raw"))
-    found, seen = _newest_of(matching, limit)
+    documents = visible.documents(words=True)
+    if len(asked) > 1 and _last_is_commonest(asked):
+        found, seen = _newest_of(documents, _tsquery(asked[:-1], unfinished=False), query, limit)
+        if seen < UNORDERED:
+            return found
+    found, seen = _newest_of(documents, query, query, limit)
     if seen == UNORDERED:
-        unnamed = matching.filter(names_key="").order_by("-at", "-pk")
-        return list(unnamed.values_list("pk", flat=True)[:limit])
+        matching = documents.filter(tsv=SearchQuery(query, config="simple", search_type="raw"), names_key="")
+        return list(matching.order_by("-at", "-pk").values_list("pk", flat=True)[:limit])
     return found
 
 
-def _newest_of(matching: QuerySet[Document], limit: int) -> tuple[list[int], int]:
-    """The newest of some of these, and of how many: the inner limit lets the database stop before it has found all."""
-    some, parameters = matching.order_by().values_list("pk", "at")[:UNORDERED].query.sql_with_params()
+def _last_is_commonest(asked: list[str]) -> bool:
+    """Whether the last word stands in more documents than the others together: so it is among the newest.
+
+    The last one may be unfinished, and the index answers the beginning of a word by all documents with any such word.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select id, count(*) over () from ({some}) as found(id, at) order by at desc, id desc limit %s",
-            [*parameters, limit],
+            "select count(*) filter (where tsv @@ to_tsquery('simple', %s)) > count(*) filter (where tsv @@ to_tsquery('simple', %s))"
+            " from (select tsv from search_document where names_key = '' order by at desc limit %s) newest",
+            [_tsquery(asked[-1:]), _tsquery(asked[:-1], unfinished=False), NEWEST],
         )
-        rows = cursor.fetchall()
-    return [pk for pk, _ in rows], rows[0][1] if rows else 0
+        return cursor.fetchone()[0]
 
 
-def _among_newest(query: str, visible: Visible, limit: int) -> list[int]:
+def _newest_of(documents: QuerySet[Document], fetched: str, query: str, limit: int) -> tuple[list[int], int]:
+    """The newest that answer a query, and how many were fetched for it by a query that lets more through.
+
+    The inner limit lets the database stop before it has fetched all.
+    """
+    matching = documents.filter(tsv=SearchQuery(fetched, config="simple", search_type="raw")).order_by()
+    columns = ("pk", "at") if fetched == query else ("pk", "at", "tsv")
+    rows, parameters = matching.values_list(*columns)[:UNORDERED].query.sql_with_params()
+    answers, asked = ("true", []) if fetched == query else ("tsv @@ to_tsquery('simple', %s)", [query])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"with found(id, at{', tsv' if asked else ''}) as materialized ({rows}) select array(select id from found"
+            f" where {answers} order by at desc, id desc limit %s), (select count(*) from found)",
+            [*parameters, *asked, limit],
+        )
+        return cursor.fetchone()
+
+
+def _among_newest(query: str, visible: Visible, limit: int, newest: int) -> list[int]:
     """For those who see every client: the newest that answer among some thousands, quickly found by one column."""
     # The inner limit is a fence: whatever the planner thinks of the words, it walks down the dates and no further.
     # What has a name is looked for by name; a thousand clients imported today must not hide today's letters.
@@ -191,21 +221,21 @@ def _among_newest(query: str, visible: Visible, limit: int) -> list[int]:
     if column:
         source = (
             f"(select d.* from unnest(%(narrow)s::{TYPES[column]}[]) c(value) cross join lateral (select * from search_document"
-            f" {fence} and {column} = c.value order by at desc limit %(newest)s) d)"
+            f" {fence} and {column} = c.value{PARTS.get(column, '')} order by at desc limit %(newest)s) d)"
         )
     attached = "true" if visible.unattached else "client_id is not null"
     with connection.cursor() as cursor:
         cursor.execute(
             f"select id from {source} newest where {rest} and {attached} and tsv @@ to_tsquery('simple', %(query)s)"
             " order by at desc, id desc limit %(limit)s",
-            narrowed | {"newest": NEWEST, "query": query, "limit": limit, "narrow": values},
+            narrowed | {"newest": newest, "query": query, "limit": limit, "narrow": values},
         )
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _tsquery(asked: list[str]) -> str:
+def _tsquery(asked: list[str], *, unfinished: bool = True) -> str:
     """All the words in any form; the last one may be unfinished."""
     parts = [[f"'{form}'" for form in words.forms(word)] for word in asked]
-    if len(asked[-1]) >= SHORTEST_PREFIX:
+    if unfinished and len(asked[-1]) >= SHORTEST_PREFIX:
         parts[-1].append(f"'{asked[-1]}':*")
     return " & ".join(f"({' | '.join(part)})" for part in parts)
