@@ -57,7 +57,11 @@ class Visitors:
         request.user = AnonymousUser()  # the frame of the desk is not for this page, whoever is logged in beside
         # Letters to clients are in the house's language; the page they lead to goes on in it.
         with translation.override(settings.LANGUAGE_CODE):
-            answer = refused or self.get_response(request)
+            try:
+                answer = refused or self.get_response(request)
+            finally:
+                if looked:
+                    set_script_prefix(request.META.get("SCRIPT_NAME", "") + "/")
         answer.headers.setdefault("Cache-Control", "private, no-store")
         answer.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
         return answer

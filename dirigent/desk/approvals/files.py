@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.approvals import drawing
-from dirigent.domain.approvals.models import Approval, VersionFile
+from dirigent.domain.approvals.models import Approval, Certificate, VersionFile
 from dirigent.foundation.comparing import NotShown
 
 
@@ -39,6 +39,21 @@ def approval_sheet(request: Request, approval_id: int, file_id: int, page: int) 
         content_type="image/png",
         headers={"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"},
     )
+
+
+@require_GET
+def approval_certificate(request: Request, approval_id: int, part: str) -> FileResponse:
+    """`sheet` is to be read and printed, `bundle` to be checked by anybody without us."""
+    find(request, Approval.objects, pk=approval_id)
+    known = Certificate.objects.ready().select_related("version", "pdf", "bundle").order_by("-version__number")
+    found = known.filter(version__approval=approval_id).first()
+    if found is None:
+        raise Http404
+    file, name = (found.pdf, found.pdf_name) if part == "sheet" else (found.bundle, found.bundle_name)
+    return FileResponse(
+        file.open(), as_attachment=True, filename=name, content_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )  # fmt: skip
 
 
 def _file(request: Request, approval_id: int, file_id: int) -> VersionFile:

@@ -14,6 +14,7 @@ from dirigent.domain.approvals.consequence import consequence_of
 from dirigent.domain.approvals.models import Approval, State
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import User
+from dirigent.foundation import worktime
 
 PAGE = 50
 LATELY = timedelta(days=90)
@@ -111,18 +112,18 @@ def in_state(state: str, at: datetime) -> Q:
 
 
 def dressed(approvals: QuerySet[Approval], at: datetime) -> list[Row]:
-    """Each with its people and its open questions: three queries for any number."""
+    """Each with its people and its open questions: four queries for any number."""
     counted = Count(
         "current__remarks",
         filter=Q(current__remarks__is_question=True, current__remarks__settled_at=None, current__remarks__answers=None),
     )
     listed = list(approvals.select_related("client__manager", "current", "made_by").annotate(questions=counted))
-    people = places(listed)
+    people, schedule = places(listed), worktime.default()
     return [
         Row(
             one,
             people[one.pk],
-            consequence_of(one, at),
+            consequence_of(one, at, schedule=schedule),
             one.questions,
             one.state == State.WAITING and one.due_at < at,
         )

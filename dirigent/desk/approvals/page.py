@@ -14,7 +14,7 @@ from dirigent.desk.request import Request
 from dirigent.domain.approvals import access, sheets
 from dirigent.domain.approvals.answering import places
 from dirigent.domain.approvals.consequence import consequence_of
-from dirigent.domain.approvals.models import Approval, Decision, Remark, State, Version
+from dirigent.domain.approvals.models import Approval, Certificate, Decision, Remark, State, Version
 from dirigent.domain.people.models import User
 from dirigent.foundation.comparing import texts
 from dirigent.foundation.journal.models import Entry
@@ -45,7 +45,8 @@ def approval(request: Request, approval_id: int) -> HttpResponse:
         "may_put_up": access.can_put_up(request.user, found), "may_withdraw": access.can_withdraw(request.user, found),
         "may_remind": access.can_remind(request.user, found), "may_remark": access.can_remark(request.user, found),
         "may_delegate": access.can_delegate(request.user, found), "may_ask": may_ask,
-        "history": _history(found), "has_answers": any(one.decisions.all() for one in versions), "in_force": shown and found.state == State.APPROVED and shown.pk == found.current_id,
+        "history": _history(found), "certificate": Certificate.objects.filter(version__approval=found).order_by("-version__number").first(),
+        "has_answers": any(one.decisions.all() for one in versions), "in_force": shown and found.state == State.APPROVED and shown.pk == found.current_id,
     }  # fmt: skip
     if shown:
         context |= _looked_at(shown, before, remarks)

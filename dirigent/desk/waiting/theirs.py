@@ -28,7 +28,7 @@ def approvals(asked: Asked) -> list[Row]:
             one.waiting_since,
             asked.days_since(one.waiting_since),
             who=", ".join(str(place.contact) for place in people[one.pk] if place.is_turn),
-            cost=consequence_of(one, asked.at)
+            cost=consequence_of(one, asked.at, schedule=asked.schedule)
             or _("the answer is wanted by %(day)s") % {"day": typography.day(one.due_at, asked.at)},
             is_late=one.due_at < asked.at,
         )

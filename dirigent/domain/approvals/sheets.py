@@ -85,7 +85,7 @@ def numbered(remarks: Sequence[Remark]) -> list[tuple[int, Remark]]:
 
 def _pins(file: VersionFile, page: int, remarks: list[tuple[int, Remark]]) -> list[Pin]:
     return [
-        Pin(number, one, f"{one.place['x'] * 100:.2f}%", f"{one.place['y'] * 100:.2f}%")
+        Pin(number, one, f"{one.place['x']:.2f}%", f"{one.place['y']:.2f}%")
         for number, one in remarks
         if one.file_id == file.pk and one.place.get("page", 0) == page and "x" in one.place
     ]
@@ -111,8 +111,8 @@ def marked(text: str, remarks: Sequence[Remark]) -> list[tuple[str, int, int]]:
 def place(
     *, page: int | None = None, x: float | None = None, y: float | None = None, quote: str = ""
 ) -> dict[str, Any]:
-    """Where a remark is pinned, as it is kept; percent of the page become shares."""
+    """Where a remark is pinned, as it is kept."""
     if x is not None and y is not None:
-        spot: dict[str, Any] = {"x": round(x / 100, 4), "y": round(y / 100, 4)}
+        spot: dict[str, Any] = {"x": round(x, 2), "y": round(y, 2)}
         return spot | ({"page": page} if page else {})
     return {"quote": quote} if quote else {}

@@ -86,3 +86,14 @@ def approval_sheet(request: PortalRequest, pk: int, file_pk: int, page: int) -> 
         raise Http404 from None
     headers = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(png, content_type="image/png", headers=headers)
+
+
+@require_GET
+def approval_certificate(request: PortalRequest, pk: int, part: str) -> FileResponse:
+    """`sheet` is to be read and printed, `bundle` to be checked by anybody without us."""
+    made = found(showing.certificate(request.contact, pk))
+    file, name = (made.pdf, made.pdf_name) if part == "sheet" else (made.bundle, made.bundle_name)
+    return FileResponse(
+        file.open(), as_attachment=True, filename=name, content_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )  # fmt: skip

@@ -12,8 +12,18 @@ from django.utils.translation import pgettext
 from dirigent.domain.approvals import sheets
 from dirigent.domain.approvals.answering import Place, places
 from dirigent.domain.approvals.consequence import consequence_of
-from dirigent.domain.approvals.models import Answer, Approval, Decision, Remark, State, Version, VersionFile
+from dirigent.domain.approvals.models import (
+    Answer,
+    Approval,
+    Certificate,
+    Decision,
+    Remark,
+    State,
+    Version,
+    VersionFile,
+)
 from dirigent.domain.clients.models import Contact
+from dirigent.foundation import worktime
 from dirigent.foundation.comparing import texts
 
 MOST, SMALL_PICTURES = 100, 4
@@ -140,6 +150,7 @@ class Whole:
     may_object: bool
     why_not: str
     mine: Said | None
+    has_certificate: bool
     people: list[Person]
     files: list[File]
     sheets: list[Sheet]
@@ -160,8 +171,10 @@ class Whole:
 
 
 def waiting(contact: Contact, at: datetime) -> list[Listed]:
-    """Those where it is this person's turn."""
-    return _listed(Approval.objects.waiting_for(contact).order_by("due_at", "pk"), contact, at)
+    """Those where it is this person's turn. Our restatement of a task asks on its own page, in its own words."""
+    return _listed(
+        Approval.objects.waiting_for(contact).exclude(purpose="debrief").order_by("due_at", "pk"), contact, at
+    )
 
 
 def approvals(contact: Contact, at: datetime) -> list[Listed]:
@@ -186,6 +199,14 @@ def file(contact: Contact, pk: int, file_pk: int) -> VersionFile | None:
     """A file of any version they were shown."""
     seen = Approval.objects.for_contact(contact).filter(pk=pk)
     return VersionFile.objects.select_related("file").filter(pk=file_pk, version__approval__in=seen).first()
+
+
+def certificate(contact: Contact, pk: int) -> Certificate | None:
+    """The last certificate of it that is ready."""
+    known = (
+        Certificate.objects.for_contact(contact).filter(version__approval=pk).select_related("version", "pdf", "bundle")
+    )
+    return known.order_by("-version__number").first()
 
 
 def approval(contact: Contact, pk: int, at: datetime, number: int | None = None) -> Whole | None:
@@ -215,6 +236,7 @@ def approval(contact: Contact, pk: int, at: datetime, number: int | None = None)
         consent_text=shown.consent_text(Answer.APPROVE), may_approve=bool(approves) and answered is None and not shown.minor,
         may_object=bool(objects) and answered is None,
         why_not="" if approves else str(approves.reason), mine=answered,
+        has_certificate=certificate(contact, pk) is not None,
         people=[_person(one) for one in people],
         files=[File(one.pk, one.name, one.file.size) for one in shown.files.select_related("file")],
         sheets=[_sheet(found, one) for one in sheets.sheets(shown, before, remarks)],
@@ -237,12 +259,12 @@ def state_words(found: Approval) -> str:
 
 def _listed(found, contact: Contact, at: datetime) -> list[Listed]:
     rows = list(found.select_related("current").prefetch_related("current__files__file")[:MOST])
-    people = places(rows)
+    people, schedule = places(rows), worktime.default()
     return [
         Listed(
             one.pk, one.title, one.current.number, one.get_kind_display(), one.state, state_words(one),
             one.current.what_changed, one.due_at, one.waiting_since or one.current.put_up_at,
-            consequence_of(one, at, to_client=True), _is_my_turn(people[one.pk], contact), _pictures(one),
+            consequence_of(one, at, to_client=True, schedule=schedule), _is_my_turn(people[one.pk], contact), _pictures(one),
         )
         for one in rows
         if one.current
