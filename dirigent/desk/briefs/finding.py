@@ -1,0 +1,36 @@
+"""Finding a brief, and answering an act done to it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from dirigent.desk.answers import done
+from dirigent.desk.finding import find
+from dirigent.desk.request import Request
+from dirigent.domain.onboarding.models import Brief
+
+
+def the_brief(request: Request, brief_id: int) -> Brief:
+    return find(request, Brief.objects.select_related("client__manager", "template", "contact"), pk=brief_id)
+
+
+def live(client_id: int) -> list[str]:
+    return [f"client:{client_id}", "clients", "mine"]
+
+
+def acted(request: Request, brief: Brief, text: str, *, undo: str = "", closes: bool = False) -> HttpResponse:
+    to = reverse("desk:brief", args=[brief.pk])
+    return done(request, text, to=to, undo=undo, closes=closes, live=live(brief.client_id))
+
+
+def asked(
+    request: Request, template: str, form: forms.BaseForm, take: Callable[[dict], HttpResponse], **context: Any
+) -> HttpResponse:  # fmt: skip
+    """A dialog with a form: drawn, drawn again with what is wrong, or taken."""
+    if form.is_bound and form.is_valid():
+        return take(form.cleaned_data)
+    return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)

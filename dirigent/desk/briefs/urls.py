@@ -1,0 +1,37 @@
+from django.urls import path
+
+from . import deadlines, debriefs, filling, first_call, goals, index, page, questions, shares, steps, templates
+
+urlpatterns = [
+    path("briefs/", index.briefs, name="briefs"),
+    path("briefs/templates/", templates.templates, name="brief-templates"),
+    path("briefs/templates/<slug:service>/", templates.template, name="brief-template"),
+    path("briefs/figures/", goals.figures, name="usual-figures"),
+    path("briefs/figures/<slug:means>/", goals.figure, name="usual-figure"),
+    path("clients/<int:client_id>/briefs/new/", filling.brief_new, name="brief-new"),
+    path("briefs/<int:brief_id>/", page.brief, name="brief"),
+    path("briefs/<int:brief_id>/filling/", filling.filling, name="brief-filling"),
+    path("briefs/<int:brief_id>/answers/", filling.answers, name="brief-answers"),
+    path("briefs/<int:brief_id>/files/", filling.files, name="brief-files"),
+    path("briefs/<int:brief_id>/files/<int:file_id>/", filling.file, name="brief-file"),
+    path("briefs/<int:brief_id>/asking/", steps.asking, name="brief-asking"),
+    path("briefs/<int:brief_id>/understanding/", steps.understanding, name="brief-understanding"),
+    path("briefs/<int:brief_id>/doubt/", steps.doubt, name="brief-doubt"),
+    path("briefs/<int:brief_id>/withdrawal/", steps.withdrawal, name="brief-withdrawal"),
+    path("briefs/<int:brief_id>/restoring/", steps.restoring, name="brief-restoring"),
+    path("briefs/<int:brief_id>/goal/", goals.goal, name="brief-goal"),
+    path("briefs/<int:brief_id>/debrief/", debriefs.debrief, name="debrief"),
+    path("briefs/<int:brief_id>/debrief/sending/", debriefs.sending, name="debrief-sending"),
+    path("briefs/<int:brief_id>/shares/new/", shares.share_new, name="share-new"),
+    path("shares/<int:share_id>/inspection/", shares.inspection, name="inspection"),
+    path("clients/<int:client_id>/questions/new/", questions.question_new, name="question-new"),
+    path("questions/<int:question_id>/answer/", questions.answer, name="question-answer"),
+    path("questions/<int:question_id>/reopening/", questions.reopening, name="question-reopening"),
+    path("questions/<int:question_id>/withdrawal/", questions.withdrawal, name="question-withdrawal"),
+    path("questions/<int:question_id>/restoring/", questions.restoring, name="question-restoring"),
+    path("clients/<int:client_id>/deadlines/new/", deadlines.deadline_new, name="deadline-new"),
+    path("deadlines/<int:deadline_id>/answer/", deadlines.answer, name="deadline-answer"),
+    path("deadlines/<int:deadline_id>/agreement/", deadlines.agreement, name="deadline-agreement"),
+    path("deadlines/<int:deadline_id>/withdrawal/", deadlines.withdrawal, name="deadline-withdrawal"),
+    path("clients/<int:client_id>/first-call/", first_call.first_call, name="first-call"),
+]

@@ -1,0 +1,1 @@
+"""The client's task: filling the brief, answering our questions, saying whether we understood."""
