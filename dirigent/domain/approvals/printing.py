@@ -9,6 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dirigent.domain.people.models import Agency
 from dirigent.foundation.journal.models import Seal
@@ -39,7 +40,7 @@ def _data(version: Version, seal: Seal, *, at: datetime) -> dict[str, Any]:
         "title": approval.title,
         "footer": _("Certificate of consent No. %(n)s, version %(number)s") % told,
         "facts": [
-            [_("Client"), approval.client.name],
+            [pgettext("certificate", "Client"), approval.client.name],
             [_("Approved version"), str(version.number)],
             [_("Approved on"), moment(approval.settled_at or at)],
             [_("Whose consent was needed"), str(approval.get_rule_display())],
@@ -47,8 +48,8 @@ def _data(version: Version, seal: Seal, *, at: datetime) -> dict[str, Any]:
         ],
         "labels": {
             "decisions": _("Who decided what"),
-            "versions": _("Versions"),
-            "seal": _("Seal"),
+            "versions": pgettext("certificate", "Versions"),
+            "seal": pgettext("certificate", "Seal"),
             "text": _("The approved text"),
             "fingerprint": _("fingerprint of the content (SHA-256)"),
             "sha256": "SHA-256",
@@ -56,9 +57,9 @@ def _data(version: Version, seal: Seal, *, at: datetime) -> dict[str, Any]:
         "decisions": [_answer(one) for one in answers.order_by("at", "pk")],
         "versions": [_version(one, version) for one in versions],
         "seal": [
-            [_("Number"), str(seal.number)],
+            [pgettext("certificate", "Number"), str(seal.number)],
             [_("Sealed on"), moment(seal.at)],
-            [_("Hash"), bytes(seal.hash).hex()],
+            [pgettext("certificate", "Hash"), bytes(seal.hash).hex()],
         ],
         "trust": [
             _("All of this is written in a journal that is only added to; each minute it is sealed by a hash that depends on everything before."),
@@ -94,9 +95,9 @@ def _version(one: Version, approved: Version) -> dict[str, Any]:
 
 
 def _answer(one: Decision) -> dict[str, Any]:
-    facts = [[_("Through what"), str(one.get_through_display())]]
+    facts = [[pgettext("certificate", "Through what"), str(one.get_through_display())]]
     if evidence := _evidence(one):
-        facts.append([_("Evidence"), evidence])
+        facts.append([pgettext("certificate", "Evidence"), evidence])
     if one.address:
         facts.append([_("Address of the connection"), one.address])
     if one.recorded_by:

@@ -2,13 +2,16 @@
 
 import pytest
 
-from dirigent.domain.approvals.models import Approval
+from dirigent.domain.approvals.certifying import certify_all
+from dirigent.domain.approvals.models import Approval, Certificate
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.letters import Letter
-from dirigent.domain.conversations.models import Connection, MessageKind, Outgoing
+from dirigent.domain.conversations.models import Connection, MessageKind, Outgoing, Touch
 from dirigent.domain.conversations.receiving import receive
 from dirigent.domain.people.models import Agency
 from dirigent.foundation.files.storing import store
+from dirigent.foundation.journal.recording import record
+from dirigent.foundation.journal.sealing import seal_all
 from tests.cast import LONG_AGO, moment
 from tests.domain.conversations.post import OURS, folder
 
@@ -91,3 +94,40 @@ def say():
         return version.decide(person, said, **fields)
 
     return answer
+
+
+@pytest.fixture
+def agreed(asked, anna, boris, olga, globus, say) -> Approval:
+    """Three versions: Anna wanted another logo, then agreed aloud to the third."""
+    say(anna, asked, "changes", words="Логотип крупнее", address="192.0.2.7")
+    seal_all(moment("Mon 14:00"))
+    asked.put_up(
+        "Премьера 5 декабря",
+        [("афиша.png", "image/png", store(b"two"))],
+        "Логотип крупнее",
+        by=olga,
+        at=moment("Tue 12:00"),
+    )
+    record(
+        "touch.noted", client=boris.client_id, subject=boris, by=None, at=LONG_AGO
+    )  # something else of the same client
+    seal_all(moment("Tue 12:30"))
+    asked.put_up(
+        "Премьера 5 декабря.\n\nПриходите!", [("афиша.png", "image/png", store(b"three")), ("меню.pdf", "", store(b"pdf"))],
+        "Точка; меню", by=olga, at=moment("Tue 15:00"),
+    )  # fmt: skip
+    talk = Touch.note_down(globus, channel="call", contact=anna, by=olga, at=moment("Wed 12:00"), summary="Согласна")
+    say(anna, asked, through="spoken", touch=talk, by=olga, when="Wed 12:05", words="Запускайте")
+    asked.refresh_from_db()
+    return asked
+
+
+@pytest.fixture
+def certificate(agreed) -> Certificate:
+    assert certify_all(at=moment("Wed 12:10")) == 1
+    return Certificate.objects.get()
+
+
+@pytest.fixture
+def archive(certificate) -> bytes:
+    return certificate.bundle.path.read_bytes()

@@ -7,54 +7,15 @@ from django.db import connection
 
 from dirigent.domain.approvals.bundles import confirm
 from dirigent.domain.approvals.certifying import certify_all, finish, make
-from dirigent.domain.approvals.models import Approval, Certificate, Terms
-from dirigent.domain.conversations.models import Outgoing, Touch
+from dirigent.domain.approvals.models import Certificate, Terms
+from dirigent.domain.conversations.models import Outgoing
 from dirigent.foundation.comparing import pages
 from dirigent.foundation.files.packing import pack, unpack
-from dirigent.foundation.files.storing import store
 from dirigent.foundation.journal.models import Entry, Seal
 from dirigent.foundation.journal.proving import NoProof, check
-from dirigent.foundation.journal.recording import record
 from dirigent.foundation.journal.sealing import seal_all
-from tests.cast import LONG_AGO, moment
+from tests.cast import moment
 from tests.domain.approvals.test_letters import sent
-
-
-@pytest.fixture
-def agreed(asked, anna, boris, olga, globus, say) -> Approval:
-    """Three versions: Anna wanted another logo, then agreed aloud to the third."""
-    say(anna, asked, "changes", words="Логотип крупнее", address="192.0.2.7")
-    seal_all(moment("Mon 14:00"))
-    asked.put_up(
-        "Премьера 5 декабря",
-        [("афиша.png", "image/png", store(b"two"))],
-        "Логотип крупнее",
-        by=olga,
-        at=moment("Tue 12:00"),
-    )
-    record(
-        "touch.noted", client=boris.client_id, subject=boris, by=None, at=LONG_AGO
-    )  # something else of the same client
-    seal_all(moment("Tue 12:30"))
-    asked.put_up(
-        "Премьера 5 декабря.\n\nПриходите!", [("афиша.png", "image/png", store(b"three")), ("меню.pdf", "", store(b"pdf"))],
-        "Точка; меню", by=olga, at=moment("Tue 15:00"),
-    )  # fmt: skip
-    talk = Touch.note_down(globus, channel="call", contact=anna, by=olga, at=moment("Wed 12:00"), summary="Согласна")
-    say(anna, asked, through="spoken", touch=talk, by=olga, when="Wed 12:05", words="Запускайте")
-    asked.refresh_from_db()
-    return asked
-
-
-@pytest.fixture
-def certificate(agreed) -> Certificate:
-    assert certify_all(at=moment("Wed 12:10")) == 1
-    return Certificate.objects.get()
-
-
-@pytest.fixture
-def archive(certificate) -> bytes:
-    return certificate.bundle.path.read_bytes()
 
 
 @pytest.fixture
