@@ -43,6 +43,14 @@ PORTAL_DOORS: dict[str, PortalDoor] = {
     "portal:entrance": seen("open", get=302, query="by=address", sent={"mail": "anna@kvartet.example"}),
     "portal:code": seen("open", get=302, sent={"digits": "00000000"}, writes=False),
     "portal:link": seen("open", get=302),
+    "portal:password": seen(
+        "open", sent={"mail": "anna@kvartet.example", "password": "a long enough one"}, writes=False
+    ),
+    "portal:key": seen("open", sent={"answer": "{{}}"}, writes=False),
+    "portal:password-choice": seen(sent={"password": "a very long one indeed", "again": "a very long one indeed"}),
+    "portal:password-dropping": acted(),
+    "portal:key-new": seen(sent={"answer": "{{}}"}, writes=False),
+    "portal:key-ending": acted("person", things={"key_id": "passkey"}),
     "portal:look": seen("open"),
     "portal:logo": seen("open", get=404),
     "portal:leaving": acted(),
@@ -58,4 +66,17 @@ PORTAL_DOORS: dict[str, PortalDoor] = {
     "portal:request-withdrawal": acted("person", things={"request_id": "portal_request"}),
     "portal:documents": seen(),
     "portal:history": seen(query="before=2026-11-20T12:00:00%2B03:00"),
+    "portal:briefs": seen(),
+    "portal:brief": seen("person", sent={"asked": "goal", "a-goal": WORDS, "mark-goal": ""}, things={"pk": "brief"}),
+    "portal:brief-answers": acted(
+        "person", sent={"asked": "goal", "a-goal": WORDS, "mark-goal": ""}, things={"pk": "brief"}
+    ),
+    "portal:brief-files": acted("person", sent={"remove": "{brief_file}"}, things={"pk": "brief"}),
+    "portal:questions": seen(),
+    "portal:question-answer": acted("person", sent={"answer": WORDS}, things={"pk": "question"}),
+    "portal:debrief": seen("person", things={"pk": "debrief"}),
+    "portal:debrief-consent": acted("person", sent={"seen": "{debrief_hash}"}, things={"pk": "debrief"}),
+    "portal:debrief-corrections": acted(
+        "person", sent={"words": WORDS, "seen": "{debrief_hash}"}, things={"pk": "debrief"}
+    ),
 }

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from django.test import Client as Browser
+from fido2.cose import CoseKey
+from fido2.webauthn import AttestedCredentialData
 
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations import from_portal
 from dirigent.domain.conversations.models import RequestKind
-from dirigent.domain.passes.models import Visit
+from dirigent.domain.passes.models import Passkey, Secretword, Visit
 from dirigent.domain.people.models import User
 from dirigent.domain.tasks.models import Task
 from tests.cast import LONG_AGO
@@ -62,8 +64,15 @@ def _things(contact: Contact, bird: str, manager: User) -> dict[str, int]:
     asked = from_portal.ask(
         contact, RequestKind.REPORT, bird, due_at=NOW + 24 * HOUR, words=bird, token=f"{bird}-report", at=NOW
     )
+    key = Passkey.keep(contact, credential_id=bird.encode(), data=bytes(_public(bird.encode())), name=bird, at=NOW)
+    Secretword.choose(contact, bird, at=NOW)
     Task.set(
         contact.client, bird, department=manager.department, assignee=manager, due_at=NOW + 24 * HOUR, by=manager, at=NOW,
         purpose=bird, expected_result=bird, check_by=bird, plain_words=bird, plain_why=bird, plain_how=bird, plain_when=bird,
     )  # fmt: skip
-    return {"other_visit": visit.pk, "portal_request": asked.pk}
+    return {"other_visit": visit.pk, "passkey": key.pk, "portal_request": asked.pk}
+
+
+def _public(number: bytes) -> AttestedCredentialData:
+    point = {1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32}
+    return AttestedCredentialData.create(b"\0" * 16, number, CoseKey.parse(point))

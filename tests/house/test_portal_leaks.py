@@ -33,6 +33,7 @@ SHOWN = {
     "conversations.attachment.name",
     "conversations.message.new_text",
     "conversations.thread.subject",
+    "passes.passkey.name",
     "people.agency.name",
     "people.user.family_name",
     "people.user.given_name",

@@ -14,8 +14,12 @@ from dirigent.portal.visitor import PortalRequest, drop_cookie
 
 @require_GET
 def entries(request: PortalRequest) -> HttpResponse:
-    shown = showing.entries(request.contact, timezone.now(), here=request.visit)
-    return render(request, "portal/entering/entries.html", {"entries": shown})
+    told = {
+        "entries": showing.entries(request.contact, timezone.now(), here=request.visit),
+        "keys": showing.keys(request.contact),
+        "has_password": showing.has_password(request.contact),
+    }
+    return render(request, "portal/entering/entries.html", told)
 
 
 @require_POST

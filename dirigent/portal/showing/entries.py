@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dirigent.domain.clients.models import Contact
-from dirigent.domain.passes.models import Visit
+from dirigent.domain.passes.models import Passkey, Secretword, Visit
 from dirigent.domain.passes.naming import browser_of
 
 
@@ -30,3 +30,21 @@ def _entry(visit: Visit, here: Visit | None) -> Entry:
         visit.pk, browser_of(visit.agent), visit.get_through_display(), visit.address or "", visit.started_at,
         visit.last_at, bool(here and here.pk == visit.pk),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Key:
+    pk: int
+    name: str
+    made_at: datetime
+    last_at: datetime | None
+
+
+def keys(contact: Contact) -> list[Key]:
+    """The keys that let this person in."""
+    mine = Passkey.objects.filter(contact=contact, ended_at=None)
+    return [Key(one.pk, one.name, one.made_at, one.last_at) for one in mine]
+
+
+def has_password(contact: Contact) -> bool:
+    return Secretword.objects.filter(contact=contact).exists()
