@@ -7,6 +7,7 @@ import pytest
 
 from dirigent.domain.clients.models import Client, Contact, InstrumentBudget, OwnedField, Requisites, Status
 from dirigent.domain.clients.models.verifying import verify
+from dirigent.domain.conversations.models import Agreement, Touch
 from dirigent.domain.onboarding.handovers import signing
 from dirigent.domain.onboarding.models import Doubt, Handover, Paper, PaperKind
 from dirigent.domain.people.models import Absence
@@ -20,7 +21,9 @@ TODAY = date(2026, 11, 20)
 @pytest.fixture
 def change(globus, olga, denis, marina) -> Handover:
     """Olga hands «Глобус» over to Denis: whole, not signed yet."""
-    made = signing.begin(globus, giver=olga, taker=denis, deputy=marina, kind="manager", by=olga, at=moment("Mon 11:00"))
+    made = signing.begin(
+        globus, giver=olga, taker=denis, deputy=marina, kind="manager", by=olga, at=moment("Mon 11:00")
+    )
     for item in made.items.all():
         item.confirm(by=olga, at=moment("Mon 11:00"), words="Так и есть")
     return made
@@ -33,7 +36,9 @@ def sale(seller, olga) -> Handover:
     lead = Client.take_on(by=seller, at=LONG_AGO, name="Клиника «Заря»", status=Status.LEAD)
     Contact.introduce(lead, by=seller, at=LONG_AGO, given_name="Пётр", phones=[("+79070000000", "")])
     made = signing.begin(lead, giver=seller, taker=olga, deputy=None, kind="sale", by=seller, at=at)
-    made.change(handed_on=TODAY, folder="//srv/zarya", sold="SEO", budget=Decimal(1), offer="//srv/kp", by=seller, at=at)
+    made.change(
+        handed_on=TODAY, folder="//srv/zarya", sold="SEO", budget=Decimal(1), offer="//srv/kp", by=seller, at=at
+    )
     for kind in PaperKind.values:
         Paper.put(made, kind, not_needed="Разовая работа", by=seller, at=at)
     made.note_payment(Decimal(1), TODAY, store(b"paid"), "п.pdf", by=seller, at=at)
@@ -167,3 +172,14 @@ def test_a_change_of_manager_asks_for_no_new_card(change, denis):
     happen(change, "Mon 12:00 signed, Mon 15:00 accepted")
 
     assert before is None or before.due_at == duty("R2.card", "Mon 16:00").due_at
+
+
+def test_what_the_former_manager_owed_goes_with_the_client(change, globus, anna, olga, denis):
+    meeting = {"channel": "meeting", "contact": anna, "summary": "Итоги"}
+    talk = Touch.note_down(globus, by=olga, at=moment("Mon 10:00"), **meeting)
+    Agreement.make(globus, "Сдать отчёт", side="ours", due_at=moment("Fri 18:00"), by=olga, at=moment("Mon 10:00"), touch=talk)
+    assert duty("R3.report", "Mon 11:30").responsible == olga
+    happen(change, "Mon 12:00 signed, Mon 15:00 accepted")
+
+    assert duty("R3.report", "Mon 16:00").responsible == denis
+    assert {d.responsible for d in derived("R1.agreement", "Mon 16:00")} == {denis}

@@ -104,6 +104,7 @@ def client_requisites(request: Request, client_id: int) -> HttpResponse:
     card = card_of(request, client_id, "requisites")
     card["entities"] = list(card["client"].requisites.all())
     card["budgets"] = list(card["client"].budgets.all())
+    card["instruments"] = [dict(Instrument.choices).get(one, one) for one in card["client"].instruments]
     card["marks"] = marks_of(card["client"])
     card["may_verify"] = bool(can_verify(request.user))
     return render(request, "desk/clients/client_requisites.html", card)

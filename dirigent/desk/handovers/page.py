@@ -22,7 +22,7 @@ from dirigent.foundation.journal.models import Entry
 from .finding import day_of, the_handover
 from .words import happened
 
-KEPT = 60
+KEPT = 20
 PLACES = {
     "tasks.task": "desk:task", "clients.contact": "desk:contact", "care.complaint": "desk:complaint",
     "tracking.access": "desk:access", "conversations.agreement": "desk:agreement-settling",
@@ -59,7 +59,7 @@ def handover(request: Request, handover_id: int) -> HttpResponse:
         "may_fill": bool(access.can_fill(user, found)), "may_change": bool(access.can_change_package(user, found)),
         "may_sign": bool(access.can_sign(user, found)), "study": access.can_study(user, found),
         "may_study": bool(access.can_study(user, found)), "may_introduce": bool(access.can_introduce(user, found)),
-        "may_verify": bool(access.can_verify(user)), "may_hand_back": user.pk == found.taker_id and sees_client,
+        "may_verify": bool(access.can_verify(user)), "may_hand_on": found.accepted_at is not None and user.pk == found.taker_id and sees_client,
         "rounds": list(found.rounds.select_related("closed_by")), "doubts": list(found.doubts.select_related("asked_by", "answered_by")),
         "history": [(entry, people.get(entry.actor_id or 0), happened(entry)) for entry in history],
         "talk": introducing.first_talk(found), "moved": _moved(found),

@@ -205,8 +205,8 @@ class Report(Clause):
         join worktime_day e on e.schedule_id = %(schedule)s and e.is_working and e.number = b.number + %(days)s
         where coalesce(s.sent_at, e.closes_at + interval '14 days') >= %(since)s
     )
-    select t.client_id, f.first as subject_id, 'report' as key, t.user_id as owner_id,
-           case when t.user_id = c.manager_id then c.deputy_id else c.manager_id end as deputy_id,
+    select t.client_id, f.first as subject_id, 'report' as key, w.id as owner_id,
+           case when w.id = c.manager_id then c.deputy_id else c.manager_id end as deputy_id,
            t.at as opens_at, t.at as warns_at, t.due_at, t.sent_at as fulfilled_at,
            case when t.sent_at is null and t.due_at + interval '14 days' <= %(at)s then t.due_at + interval '14 days' end as lapsed_at,
            array[]::bigint[] as joined,
@@ -214,6 +214,12 @@ class Report(Clause):
                               'who', coalesce(trim(p.given_name || ' ' || p.family_name), '')) as figures
     from told t
     join clients_client c on c.id = t.client_id
+    cross join lateral (
+        -- Whoever has handed the client over owes nothing here any more: it went to the new manager with the client.
+        select case when t.user_id <> c.manager_id and exists (
+            select from clients_managerperiod m where m.client_id = c.id and m.user_id = t.user_id and m.until <= %(at)s
+        ) then c.manager_id else t.user_id end as id
+    ) w
     left join clients_contact p on p.id = t.contact_id
     cross join lateral (
         -- A correction continues the record it corrects: the duty is about the talk, not about its wording.

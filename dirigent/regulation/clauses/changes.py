@@ -167,8 +167,8 @@ class Explain(Clause):
     days = Parameter(1, 1, 10, ngettext_lazy("%d working day", "%d working days"))
     query = (
         """
-    select o.client_id, o.id as subject_id, 'call' as key, o.author_id as owner_id,
-           case when o.author_id = c.manager_id then c.deputy_id else c.manager_id end as deputy_id,
+    select o.client_id, o.id as subject_id, 'call' as key, w.id as owner_id,
+           case when w.id = c.manager_id then c.deputy_id else c.manager_id end as deputy_id,
            o.sent_at as opens_at, o.sent_at as warns_at, e.closes_at as due_at, f.at as fulfilled_at,
            case when f.at is null and e.closes_at + interval '14 days' <= %(at)s then e.closes_at + interval '14 days' end as lapsed_at,
            array[]::bigint[] as joined,
@@ -177,6 +177,12 @@ class Explain(Clause):
                               'who', coalesce(trim(p.given_name || ' ' || p.family_name), '')) as figures
     from conversations_outgoing o
     join clients_client c on c.id = o.client_id
+    cross join lateral (
+        -- Whoever has handed the client over owes nothing here any more: it went to the new manager with the client.
+        select case when o.author_id <> c.manager_id and exists (
+            select from clients_managerperiod m where m.client_id = c.id and m.user_id = o.author_id and m.until <= %(at)s
+        ) then c.manager_id else o.author_id end as id
+    ) w
     left join clients_contact p on p.id = o.contact_id
     join worktime_day b on b.schedule_id = %(schedule)s and b.date = (o.sent_at at time zone %(zone)s)::date
     join worktime_day e on e.schedule_id = %(schedule)s and e.is_working and e.number = b.number + %(days)s
