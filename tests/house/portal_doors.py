@@ -79,4 +79,17 @@ PORTAL_DOORS: dict[str, PortalDoor] = {
     "portal:debrief-corrections": acted(
         "person", sent={"words": WORDS, "seen": "{debrief_hash}"}, things={"pk": "debrief"}
     ),
+    "portal:approvals": seen(),
+    "portal:approval": seen("person", things={"pk": "approval"}),
+    "portal:approval-consent": seen("person", sent={"seen": "{approval_hash}"}, things={"pk": "approval"}),
+    "portal:approval-corrections": seen(
+        "person", sent={"seen": "{approval_hash}", "words": WORDS}, things={"pk": "approval"}
+    ),
+    "portal:approval-remarks": acted("person", sent={"words": WORDS}, things={"pk": "approval"}),
+    "portal:approval-delegation": acted("person", sent={"to": "{other_contact}"}, things={"pk": "approval"}),
+    "portal:approval-file": seen("person", things={"pk": "approval", "file_pk": "approval_file"}),
+    "portal:approval-sheet": seen(
+        "person", things={"pk": "approval", "file_pk": "approval_file", "page": "picture"}, query="small"
+    ),
+    "portal:approval-certificate": seen("person", things={"pk": "agreed_approval", "part": "sheet"}),
 }

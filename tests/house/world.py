@@ -42,7 +42,9 @@ from dirigent.notices.models import Notice, PushSubscription
 from dirigent.regulation import engine
 from dirigent.regulation.models import Duty
 from tests.cast import LONG_AGO, hired, moment
+from tests.house.briefing import briefed
 from tests.house.caring import cared, shared_care
+from tests.house.consenting import consented
 
 NOW = moment("Fri 15:00")
 WEEK = timedelta(days=7)
@@ -246,6 +248,8 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
     }  # fmt: skip
     things |= _writing(client, bird, manager, folder, at) | _calls(client, contact, bird, manager, at)
     things |= cared(client, contact, thread, bird, manager, at)
+    things |= consented(client, contact, bird, manager, at)
+    things |= briefed(client, contact, bird, manager, at)
     things |= _merged(client, folder, bird, latin, manager)
     return things | _tasks(client, bird, manager, at)
 

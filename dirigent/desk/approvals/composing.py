@@ -26,11 +26,12 @@ from .listing import number
 @require_http_methods(["GET", "POST"])
 def approval_new(request: Request) -> HttpResponse:
     """GET draws the form for the client that is named, else asks which; POST puts the first version up."""
-    require(access.can_ask(request.user))
     pk = number(request.POST.get("client") or request.GET.get("client"))
-    if pk is None:
+    client = find(request, Client.objects, pk=pk) if pk else None
+    require(access.can_ask(request.user))
+    if client is None:
         return render(request, "desk/approvals/which_client.html")
-    client, at = find(request, Client.objects, pk=pk), timezone.now()
+    at = timezone.now()
     held: list[Held] = []
     error = ""
     if request.method == "POST":

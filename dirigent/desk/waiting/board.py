@@ -1,5 +1,6 @@
 """Who waits for whom: both sides beside each other, the dearest delay first."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -31,7 +32,13 @@ class Side:
             for one in kinds
             if found[one.name] or one.name == self.kind
         ]
-        every = [row for name, rows in found.items() if self.kind in ("", name) for row in rows[:MOST]]
+        today = asked.schedule.date_of(asked.at)
+        every = [
+            replace(row, is_of_today=asked.schedule.date_of(row.since) == today)
+            for name, rows in found.items()
+            if self.kind in ("", name)
+            for row in rows[:MOST]
+        ]
         self.total = sum(min(len(rows), MOST) for rows in found.values())
         self.is_more = any(len(rows) > MOST for rows in found.values())
         self.late = sum(row.is_late for rows in found.values() for row in rows)

@@ -37,7 +37,9 @@ def _answer(one: Wait, asked: Asked) -> Row:
         one.since,
         asked.days_since(one.since),
         who=str(source.contact or "") if source else "",
-        cost=_("without an answer for %(span)s of working time") % {"span": typography.span(waited)},
+        cost=_("without an answer for %(span)s of working time") % {"span": typography.span(waited)}
+        if waited
+        else _("came outside working time"),
         is_late=waited > timedelta(hours=1),
     )
 
@@ -117,7 +119,7 @@ def tasks(asked: Asked) -> list[Row]:
             one.client,
             one.created_at,
             asked.days_since(one.created_at),
-            who=str(one.assignee),
+            who=_("done by %(who)s") % {"who": one.assignee},
             cost=_("was due on %(day)s: %(late)s")
             % {"day": typography.day(one.due_at, asked.at), "late": late_words(asked.late_by(one.due_at))}
             if one.due_at < asked.at

@@ -50,6 +50,7 @@ class Row:
     cost: str = ""
     is_late: bool = False
     dialog: bool = False
+    is_of_today: bool = False
 
     @property
     def tone(self) -> str:

@@ -38,7 +38,11 @@ def waiting(contact: Contact, at: datetime) -> list[Waiting]:
 
 
 def _changed(words: str) -> str:
-    return _("What we changed: %(words)s.") % {"words": words.rstrip(" .")} if words else ""
+    """As the middle of a sentence: without the first capital, unless a name or an abbreviation begins with it."""
+    if not words:
+        return ""
+    start = words[:1].lower() if words[1:2].islower() or words[1:2].isspace() else words[:1]
+    return _("What we changed: %(words)s.") % {"words": f"{start}{words[1:]}".rstrip(" .")}
 
 
 WAITING.append(waiting)

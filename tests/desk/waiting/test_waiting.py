@@ -5,7 +5,9 @@ import pytest
 from dirigent.domain.approvals.models import Approval
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.models import Agreement
+from dirigent.domain.onboarding.models import Brief, OpenQuestion
 from dirigent.domain.tasks.models import Task
+from dirigent.domain.tracking.models import Access, Launch
 from tests.cast import LONG_AGO, moment
 from tests.regulation.story import letter
 
@@ -34,6 +36,11 @@ def everything(client: Client, anna: Contact, by, words: str) -> None:
         purpose="a", expected_result="b", check_by="c", client_waits=True,
     )  # fmt: skip
     letter(client, moment("Fri 11:00"))
+    access = Access.note(client, "metrika", by=by, at=at, name=f"Метрика {words}")
+    access.ask(by=by, at=at, through="talk", contact=anna)
+    OpenQuestion.ask(client, f"Сколько мест: {words}?", by=by, at=at, contact=anna)
+    Brief.begin(client, "context", by=by, at=at, title=words).ask(anna, by=by, at=at, due_at=moment("Wed 12:00"))
+    Launch.plan(client, "Премьера", moment("Wed 12:00").date(), by=by, at=at)
 
 
 def plain(text: str) -> str:
@@ -45,7 +52,10 @@ def test_both_sides_with_the_cost_of_each_day(as_, globus, anna, olga):
     answer = as_(olga).get("/waiting/")
     page = plain(answer.text)
     theirs, ours = answer.context["theirs"], answer.context["ours"]
-    assert [row.kind for row in theirs.rows] == ["approvals", "approvals", "agreements"]
+    assert [row.kind for row in theirs.rows] == [
+        "approvals", "approvals", "agreements", "briefs", "accesses", "questions"
+    ]  # fmt: skip
+    assert "«Премьера»: запуск был 18 ноября и сдвинулся на 2 рабочих дня" in page
     assert {row.kind for row in ours.rows} == {"answers", "questions", "corrections", "promises", "tasks"}
     assert "Ответ был нужен до 18 ноября. Согласуют сегодня — реклама выйдет 23 ноября, на 2 рабочих дня позже." in page
     assert "обещано до 18 ноября: опоздание 2 рабочих дня" in page
@@ -101,4 +111,4 @@ def test_as_many_questions_for_many_as_for_one(as_, globus, anna, olga, django_a
         browser.get("/waiting/")
 
 
-QUERIES = 15
+QUERIES = 21
