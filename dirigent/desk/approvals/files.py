@@ -47,7 +47,7 @@ def approval_certificate(request: Request, approval_id: int, part: str) -> FileR
     find(request, Approval.objects, pk=approval_id)
     known = Certificate.objects.ready().select_related("version", "pdf", "bundle").order_by("-version__number")
     found = known.filter(version__approval=approval_id).first()
-    if found is None:
+    if found is None or part not in ("sheet", "bundle"):
         raise Http404
     file, name = (found.pdf, found.pdf_name) if part == "sheet" else (found.bundle, found.bundle_name)
     return FileResponse(

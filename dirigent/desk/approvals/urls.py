@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from . import acts, composing, files, index, of_client, page, remarks, versions
 
@@ -14,10 +14,7 @@ urlpatterns = [
     path("approvals/<int:approval_id>/remarks/<int:remark_id>/settling/", remarks.remark_settling, name="remark-settling"),
     path("approvals/<int:approval_id>/files/<int:file_id>/", files.approval_file, name="approval-file"),
     path("approvals/<int:approval_id>/files/<int:file_id>/<int:page>/", files.approval_sheet, name="approval-sheet"),
-    re_path(
-        r"^approvals/(?P<approval_id>[0-9]{1,18})/certificate/(?P<part>sheet|bundle)/$",
-        files.approval_certificate, name="approval-certificate",
-    ),
+    path("approvals/<int:approval_id>/certificate/<slug:part>/", files.approval_certificate, name="approval-certificate"),
     path("approvals/<int:approval_id>/withdrawal/", acts.approval_withdrawal, name="approval-withdrawal"),
     path("approvals/<int:approval_id>/reminder/", acts.approval_reminder, name="approval-reminder"),
     path("approvals/<int:approval_id>/people/<int:contact_id>/word/", acts.approval_word, name="approval-word"),

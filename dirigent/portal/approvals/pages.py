@@ -95,7 +95,7 @@ def approval_sheet(request: PortalRequest, pk: int, file_pk: int, page: int) -> 
 @require_GET
 def approval_certificate(request: PortalRequest, pk: int, part: str) -> FileResponse:
     """`sheet` is to be read and printed, `bundle` to be checked by anybody without us."""
-    made = found(showing.certificate(request.contact, pk))
+    made = found(showing.certificate(request.contact, pk) if part in ("sheet", "bundle") else None)
     file, name = (made.pdf, made.pdf_name) if part == "sheet" else (made.bundle, made.bundle_name)
     return FileResponse(
         file.open(), as_attachment=True, filename=name, content_type="application/octet-stream",

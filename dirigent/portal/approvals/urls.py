@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from . import acts, pages
 
@@ -11,8 +11,5 @@ urlpatterns = [
     path("approvals/<int:pk>/delegation/", acts.approval_delegation, name="approval-delegation"),
     path("approvals/<int:pk>/files/<int:file_pk>/", pages.approval_file, name="approval-file"),
     path("approvals/<int:pk>/files/<int:file_pk>/<int:page>/", pages.approval_sheet, name="approval-sheet"),
-    re_path(
-        r"^approvals/(?P<pk>[0-9]{1,18})/certificate/(?P<part>sheet|bundle)/$",
-        pages.approval_certificate, name="approval-certificate",
-    ),
-]  # fmt: skip
+    path("approvals/<int:pk>/certificate/<slug:part>/", pages.approval_certificate, name="approval-certificate"),
+]
