@@ -13,4 +13,10 @@ def frame(request: HttpRequest) -> dict:
         "agency": SimpleLazyObject(Agency.load),
         "contact": request.contact,
         "looking_on": request.looking_on,
+        "others": SimpleLazyObject(lambda: _others(request)),
     }
+
+
+def _others(request: HttpRequest) -> list:
+    """Through whose eyes else one of ours may look."""
+    return list(request.contact.client.contacts.present().exclude(pk=request.contact.pk)[:6])

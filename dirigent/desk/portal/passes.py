@@ -1,7 +1,8 @@
 """How a client's person comes in: links given by hand, the browsers they are in, and ending them."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,13 +11,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dirigent.desk.answers import done
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
-from dirigent.domain.clients.models import Contact
+from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.passes.access import can_give_pass
 from dirigent.domain.passes.links import link_to
 from dirigent.domain.passes.models import Pass, Visit
 from dirigent.domain.passes.models.link import PASS_DAYS
 from dirigent.domain.passes.naming import browser_of
 from dirigent.foundation.verdicts import require
+
+
+@require_http_methods(["GET", "HEAD"])
+def eyes(request: Request, client_id: int) -> HttpResponse:
+    """Through the eyes of the client's first person: whoever decides. From there the others are one press away."""
+    client = find(request, Client.objects, pk=client_id)
+    person = client.contacts.present().first()
+    if person is None:
+        messages.warning(request, _("Nobody is in the card yet: the portal is seen through somebody's eyes."))
+        return redirect("desk:client-people", client_id)
+    return redirect(f"/portal/as/{person.pk}/")
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -3,6 +3,7 @@ from django.urls import path
 from . import passes, requests
 
 urlpatterns = [
+    path("clients/<int:client_id>/eyes/", passes.eyes, name="client-eyes"),
     path("contacts/<int:contact_id>/portal/", passes.portal, name="contact-portal"),
     path("contacts/<int:contact_id>/portal/link/", passes.link, name="contact-link"),
     path("contacts/<int:contact_id>/portal/links/ending/", passes.links_ending, name="contact-links-ending"),
