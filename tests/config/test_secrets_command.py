@@ -4,8 +4,12 @@ import pytest
 from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
-from dirigent.config.commands.secrets import app
+from dirigent.config.commands.secrets import app, sealed_models
 from dirigent.domain.conversations.models import Connection
+from dirigent.domain.tracking.models import Access, Secret
+from dirigent.foundation import vault
+from dirigent.notices.models import PushSubscription
+from tests.cast import moment
 from tests.integrations.contract import opened
 from tests.integrations.telegram.cases import CANARIES, SECRET
 
@@ -34,6 +38,27 @@ def test_what_no_key_opens_is_named_and_left(settings):
     assert answer.exit_code == 1 and "Потерянный" in answer.output and "Новый" not in answer.output
     assert Connection.objects.get(pk=bot.pk).sealed == was
     assert Connection.objects.get(pk=other.pk).secrets == SECRET
+
+
+def test_whatever_is_sealed_comes_along(settings, globus, olga, marina):
+    at = moment("Mon 12:00")
+    access = Access.note(globus, "ftp", by=olga, at=at)
+    secret = Secret.keep(access, {"login": "globus", "password": "канарейка"}, by=olga, at=at)
+    Secret.keep(access, {"password": "старый"}, by=olga, at=at).forget(by=olga, at=at)
+    where = {"endpoint": "https://push.example/1", "p256dh": "a", "auth": "b"}
+    sealed = [
+        PushSubscription.objects.create(
+            user=marina, address_hash="1", sealed=vault.seal(where), browser="Firefox", made_at=at
+        ),
+        secret,
+    ]
+    assert {type(one) for one in sealed} | {Connection} <= set(sealed_models())
+    settings.VAULT_KEYS = [new := Fernet.generate_key().decode(), *settings.VAULT_KEYS]
+    assert CliRunner().invoke(app, ["rotate"]).output.strip() == "2 секрета теперь под новым ключом."
+    settings.VAULT_KEYS = [new]
+    for one in sealed:
+        one.refresh_from_db()
+        assert vault.unseal(one.sealed)
 
 
 def test_a_key_is_made():
