@@ -4,6 +4,7 @@ from itertools import chain
 
 from .accesses import urls as accesses
 from .approvals import urls as approvals
+from .briefs import urls as briefs
 from .documents import urls as documents
 from .entering import urls as entering
 from .history import urls as history
@@ -21,6 +22,7 @@ ROOMS = (
     history,
     entering,
     approvals,
+    briefs,
     accesses,
 )
 

@@ -369,3 +369,15 @@ DOORS |= BRIEF_DOORS
 from tests.house.approvals_doors import APPROVALS_DOORS  # noqa: E402  # and these
 
 DOORS |= APPROVALS_DOORS
+
+from tests.house.portal_desk_doors import PORTAL_DESK_DOORS  # noqa: E402  # and these
+
+DOORS |= PORTAL_DESK_DOORS
+
+from tests.house.handover_doors import HANDOVER_DOORS  # noqa: E402  # and these
+
+DOORS |= HANDOVER_DOORS
+
+from tests.house.accesses_doors import ACCESSES_DOORS  # noqa: E402  # and these
+
+DOORS |= ACCESSES_DOORS

@@ -92,4 +92,13 @@ PORTAL_DOORS: dict[str, PortalDoor] = {
         "person", things={"pk": "approval", "file_pk": "approval_file", "page": "picture"}, query="small"
     ),
     "portal:approval-certificate": seen("person", things={"pk": "agreed_approval", "part": "sheet"}),
+    "portal:accesses": seen(),
+    "portal:access": seen(),
+    "portal:access-giving": acted(),
+    "portal:access-password": acted(sent={"login": WORDS, "password": WORDS, "token": TOKEN}),
+    "portal:access-stuck": seen(sent={"words": WORDS}),
+    "portal:access-return": acted(),
+    "portal:instruction": seen(things={"instruction_id": "sent_instruction"}),
+    "portal:instruction-file": seen(things={"instruction_id": "sent_instruction"}),
+    "portal:instruction-done": acted(things={"instruction_id": "sent_instruction"}),
 }

@@ -45,6 +45,9 @@ from tests.cast import LONG_AGO, hired, moment
 from tests.house.briefing import briefed
 from tests.house.caring import cared, shared_care
 from tests.house.consenting import consented
+from tests.house.entering import entered
+from tests.house.handing import handed
+from tests.house.letting_in import let_in
 
 NOW = moment("Fri 15:00")
 WEEK = timedelta(days=7)
@@ -249,7 +252,10 @@ def _client(name: str, manager: User, deputy: User | None, world: World, folder)
     things |= _writing(client, bird, manager, folder, at) | _calls(client, contact, bird, manager, at)
     things |= cared(client, contact, thread, bird, manager, at)
     things |= consented(client, contact, bird, manager, at)
+    things |= let_in(client, contact, bird, manager, at)
     things |= briefed(client, contact, bird, manager, at)
+    things |= handed(client, bird, manager, world.people["head"], at)
+    things |= entered(client, contact, bird, manager, at)
     things |= _merged(client, folder, bird, latin, manager)
     return things | _tasks(client, bird, manager, at)
 

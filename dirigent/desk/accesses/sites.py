@@ -19,7 +19,7 @@ from dirigent.integrations.sitecheck.findings import Findings
 from dirigent.integrations.sitecheck.jobs import ask
 
 from .acts import live
-from .site_forms import CounterForm, GoalForm, NewSiteForm, SiteForm, VanishingForm
+from .site_forms import EXPECTABLE, CounterForm, GoalForm, NewSiteForm, SiteForm, VanishingForm
 
 LOOKS = 30
 FAULTS = {
@@ -69,9 +69,10 @@ def site(request: Request, site_id: int) -> HttpResponse:
         "findings": findings,
         "expected": [(one, _tone(one), _words(one)) for one in counters if one.expected],
         "others": [(one, _tone(one), _words(one)) for one in counters if not one.expected and not one.missing_since],
+        "expectable": EXPECTABLE,
         "goals": list(found.goals.kept().select_related("checked_by")),
         "vanished": list(Vanishing.objects.open().filter(counter__site=found).select_related("counter")),
-        "looks": looks,
+        "looks": [(one, len(one.findings.get("troubles", ()))) for one in looks],
         "instructions": list(found.instructions.select_related("made_by", "task")[:10]),
         "may": may.can_keep_register(request.user),
     }
@@ -189,7 +190,7 @@ def goal_new(request: Request, site_id: int) -> HttpResponse:
     return render(request, "desk/accesses/site_step.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["POST", "DELETE"])
+@require_POST
 def goal_check(request: Request, goal_id: int) -> HttpResponse:
     """POST: somebody has seen it count; a second press takes it back."""
     found = find(request, Goal.objects.select_related("site"), pk=goal_id)

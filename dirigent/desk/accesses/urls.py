@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import accounts, acts, instructions, launches, register, secrets, sites
+from . import accounts, acts, instructions, launches, moving, register, secrets, sites
 
 urlpatterns = [
     path("accesses/", register.accesses, name="accesses"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("accesses/<int:access_id>/secrets/new/", secrets.secret_new, name="secret-new"),
     path("secrets/<int:secret_id>/revealing/", secrets.revealing, name="secret-revealing"),
     path("secrets/<int:secret_id>/forgetting/", secrets.forgetting, name="secret-forgetting"),
+    path("passwords/<slug:place>/<int:number>/", moving.moving, name="password-moving"),
     path("clients/<int:client_id>/sites/new/", sites.site_new, name="site-new"),
     path("sites/<int:site_id>/", sites.site, name="site"),
     path("sites/<int:site_id>/change/", sites.site_change, name="site-change"),

@@ -3,29 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dirigent.design import typography
 from dirigent.domain.conversations.models import (
-    Agreement,
-    Call,
     CallState,
     Direction,
     Medium,
     Message,
-    Outcome,
     Result,
-    Side,
     Touch,
 )
 from dirigent.foundation.journal.models import Entry
 
 from .changes import change
+from .marks import Mark, address, agreement_mark, call_mark, password_mark
 from .subjects import Subjects
+from .understanding import ICONS as UNDERSTANDING
+from .understanding import line
 
 # icons: phone users video message mail device-mobile
 ICONS = {
@@ -36,16 +33,6 @@ ICONS = {
     "mail": "mail",
     "sms": "device-mobile",
 }
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A chip of an event."""
-
-    text: str
-    tone: str = ""
-    url: str = ""
-    opens_dialog: bool = False
 
 
 @dataclass
@@ -70,14 +57,6 @@ class Event:
     may_correct: bool = False
 
 
-def address(view: str, *arguments: Any) -> str:
-    """Where that is shown; "" where there is no such screen."""
-    try:
-        return reverse(view, args=arguments)
-    except NoReverseMatch:
-        return ""
-
-
 def _touch(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | None:
     if entry.kind != "touch.noted":
         return _change(entry, told, at, alone)
@@ -93,7 +72,8 @@ def _touch(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | N
         text="\n".join(part for part in (touch.summary, touch.next_step and f"→ {touch.next_step}") if part),
         struck=touch.struck_at is not None,
         marks=[call_mark(call) for v in versions if (call := told.recorded.get(v.pk))]
-        + [agreement_mark(a, at) for v in versions for a in told.agreements_of[v.pk] if a.outcome != "withdrawn"],
+        + [agreement_mark(a, at) for v in versions for a in told.agreements_of[v.pk] if a.outcome != "withdrawn"]
+        + password_mark("touch", touch.pk, f"{touch.summary}\n{touch.next_step}"),
         earlier=[(v.struck_at or v.at, v.summary or _touch_title(v)) for v in versions[:-1]],
         touch_id=touch.pk,
     )
@@ -119,14 +99,6 @@ def _call(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | 
     )  # fmt: skip
 
 
-def call_mark(call: Call) -> Mark:
-    """Where it is heard, and claimed."""
-    text = _("a recording") if call.recording else _("a call")
-    if call.state == CallState.ENDED and call.user_id is None:
-        text = _("who spoke?")
-    return Mark(text, "" if call.user_id else "warn", reverse("desk:call", args=[call.pk]), opens_dialog=True)
-
-
 def _touch_title(touch: Touch) -> str:
     channel = str(touch.get_channel_display())
     if touch.purpose == "congratulation":
@@ -142,29 +114,6 @@ def _touch_title(touch: Touch) -> str:
 def _between(touch: Touch) -> str:
     ours, theirs = touch.user.get_short_name(), str(touch.contact) if touch.contact else _("the client")
     return f"{ours} → {theirs}" if touch.direction == Direction.OUT else f"{theirs} → {ours}"
-
-
-def agreement_mark(agreement: Agreement, at: datetime) -> Mark:
-    """«мы — версия 2 до 21 ноября»."""
-    who = (
-        _("we")
-        if agreement.side == Side.OURS
-        else agreement.contact.given_name
-        if agreement.contact
-        else _("the client")
-    )
-    text = _("%(who)s — %(what)s by %(day)s") % {
-        "who": who, "what": agreement.text, "day": typography.day(agreement.due_at, at),
-    }  # fmt: skip
-    tones: dict[str, str] = {Outcome.KEPT: "ok", Outcome.BROKEN: "bad"}
-    tone = tones.get(agreement.outcome, "")
-    if not agreement.outcome and agreement.due_at < at:
-        tone = "bad"
-    if agreement.outcome == Outcome.KEPT:
-        text = f"✓ {text}"
-    if agreement.outcome == Outcome.RENEGOTIATED and (moved := getattr(agreement, "replaced_by", None)):
-        text = f"{text} → {typography.day(moved.due_at, at)}"
-    return Mark(text, tone, reverse("desk:agreement-settling", args=[agreement.pk]), opens_dialog=True)
 
 
 def _letter(entry: Entry, told: Subjects, at: datetime, _alone: bool) -> Event | None:
@@ -232,6 +181,7 @@ def _note(entry: Entry, told: Subjects, at: datetime, alone: bool) -> Event | No
     )  # fmt: skip
     if note.contact:
         event.who = _("%(author)s about %(person)s") % {"author": event.who, "person": note.contact}
+    event.marks += password_mark("note", note.pk, note.text)
     if note.mood:
         event.marks.append(Mark(str(note.get_mood_display()), "note"))
     return event
@@ -284,8 +234,14 @@ def _change(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event 
     return Event(at=entry.at, icon="history", title=title, who=told.who(entry), text=text, lines=lines)
 
 
+def _understanding(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | None:
+    said = line(entry)
+    return Event(at=entry.at, **{**said, "who": told.who(entry) or said["who"]}) if said else None
+
+
 Drawing = Callable[[Entry, Subjects, datetime, bool], Event | None]
 DRAWN: dict[str, Drawing] = {
+    **dict.fromkeys(UNDERSTANDING, _understanding),
     "touch": _touch, "call": _call, "mail": _letter, "chat": _chat, "note": _note, "agreement": _agreement, "task": _task,
 }  # fmt: skip
 

@@ -63,6 +63,7 @@ class Composer:
     form: LetterForm | None = None
     stale: Outgoing | None = None
     collision: composing.Collision | None = None
+    tells_password: bool = False
     notice: str = ""
     page: str = field(default_factory=nonce)
 

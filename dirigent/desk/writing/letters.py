@@ -14,6 +14,7 @@ from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations import composing, filling
 from dirigent.domain.conversations.access import can_write
 from dirigent.domain.conversations.models import LetterTemplate, Message, Outgoing, Sending, Thread
+from dirigent.domain.tracking.passwords_said import find as find_passwords
 from dirigent.foundation.verdicts import require
 
 from .composer import Composer, composer_for, drawn, new_for
@@ -123,6 +124,9 @@ def sending(request: Request) -> HttpResponse:
         return drawn(request, composer, status=422)
     try:
         kept = composing.keep(form.draft(), page=form.page, revision=form.revision, by=request.user, at=form.at)
+        if "aloud" not in request.POST and find_passwords(kept.text):
+            composer.draft, composer.tells_password = kept, True
+            return drawn(request, composer, status=422 if wants_part(request) else 409)
         letter = composing.let_go(
             kept, by=request.user, at=form.at, send_at=form.send_at, despite="despite" in request.POST
         )

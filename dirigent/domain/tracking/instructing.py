@@ -221,7 +221,7 @@ def instruct(
         }  # fmt: skip
         text = text_of(site, parts)
         try:
-            file = store(typeset(TEMPLATE, content, at=at))
+            file = store(typeset(TEMPLATE, content, at=at.replace(microsecond=0)))
         except NotSet:
             log.exception("An instruction could not be set in type; its text goes alone.")
             file = None

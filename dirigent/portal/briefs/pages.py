@@ -17,6 +17,7 @@ from dirigent.foundation.files.naming import safe_name
 from dirigent.foundation.files.storing import store
 from dirigent.portal.answers import done
 from dirigent.portal.showing import briefs as showing
+from dirigent.portal.showing.history import TOLD
 from dirigent.portal.visitor import PortalRequest, found
 from dirigent.portal.waiting import WAITING, Waiting
 
@@ -44,7 +45,7 @@ def waiting(contact: Contact, _at: datetime) -> list[Waiting]:
         rows.append(Waiting(title, open_[0].text, address, pgettext("client", "Answer"), due, open_[0].asked_at))
     for one in showing.waiting_debriefs(contact):
         told = {"title": one.title, "points": _points(one.points), "minutes": _minutes(one.minutes)}
-        words = _("We have put the task “%(title)s” in our own words: %(points)s, %(minutes)s of reading.") % told
+        words = _("%(title)s. We have put it in our own words: %(points)s, %(minutes)s of reading.") % told
         address = reverse("portal:debrief", args=[one.pk])
         rows.append(Waiting(_("Did we understand you right?"), words, address, _("Read"), one.due_at, one.sent_at))
     return rows
@@ -136,3 +137,10 @@ def question_answer(request: PortalRequest, pk: int) -> HttpResponse:
     left = any(not one.answer for one in showing.questions(request.contact))
     to = reverse("portal:questions") if left else reverse("portal:home")
     return done(request, _("Thank you, your answer is with us."), to=to)
+
+
+TOLD["brief.asked"] = lambda data: _("We asked you about the task: %(title)s") % data
+TOLD["brief.arrived"] = lambda data: _("%(who)s told us about the task: %(title)s") % data
+TOLD["brief.changed"] = lambda data: _("%(who)s corrected the task: %(title)s") % data
+TOLD["question.asked"] = lambda _data: _("We asked a question")
+TOLD["question.answered"] = lambda data: _("%(who)s answered our question") % data

@@ -4,6 +4,7 @@ from .asked import Asking, Verification
 from .counter import Counter, Vanishing
 from .goal import Goal, GoalKind
 from .instruction import Branch, Instruction
+from .key import AccountKey
 from .kinds import (
     LEVELS,
     WITH_PASSWORD,
@@ -26,6 +27,7 @@ __all__ = [
     "WITH_PASSWORD",
     "Access",
     "AccessKind",
+    "AccountKey",
     "Asking",
     "Branch",
     "Counter",

@@ -103,7 +103,8 @@ class Access(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or str(AccessKind(self.kind).label)
+        label = str(AccessKind(self.kind).label)
+        return f"{label}, {self.name}" if self.name else label
 
     def state(self, at: datetime) -> State:
         if self.closed_at:

@@ -40,7 +40,9 @@ class OurAccount(models.Model):
             subject = None
         else:
             subject, _made = cls.objects.update_or_create(kind=kind, holder=holder, defaults={"address": address})
-        record("account.settled", client=None, subject=subject, by=by, at=at, system=kind, holder=holder, address=address)
+        record(
+            "account.settled", client=None, subject=subject, by=by, at=at, system=kind, holder=holder, address=address
+        )
 
     @classmethod
     def of(cls, kind: str, holder: str = Holder.AGENCY) -> str:
