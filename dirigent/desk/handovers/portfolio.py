@@ -1,5 +1,6 @@
 """A whole portfolio handed over on one screen: who goes to whom, what is lacking where, signed and accepted at once or singly."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,7 +20,7 @@ from dirigent.domain.onboarding.handovers import access, lacking, signing
 from dirigent.domain.onboarding.handovers.gathering import gather
 from dirigent.domain.onboarding.models import Handover, HandoverKind
 from dirigent.domain.people.models import User
-from dirigent.foundation.verdicts import require
+from dirigent.foundation.verdicts import Verdict, require
 
 from .finding import day_of, live
 from .forms import PortfolioForm, takers_for
@@ -95,7 +96,7 @@ def portfolio(request: Request, portfolio: UUID) -> HttpResponse:
 def known(request: Request, portfolio: UUID) -> HttpResponse:
     """Everything the system knows, of all clients at once; what is empty stays for a person."""
     at = timezone.now()
-    found = [one for one in _found(request, portfolio, at) if access.can_change_package(request.user, one)]
+    found = _mine(request, portfolio, at, access.can_change_package)
     told = gather([one.client for one in found], at=at)
     number = sum(signing.confirm_known(one, told[one.client_id], by=request.user, at=at) for one in found)
     text = ngettext("%(n)d item is confirmed.", "%(n)d items are confirmed.", number) % {"n": number}
@@ -106,7 +107,7 @@ def known(request: Request, portfolio: UUID) -> HttpResponse:
 def signature(request: Request, portfolio: UUID) -> HttpResponse:
     """All that are whole are signed; the others stay with what they lack."""
     at = timezone.now()
-    found = [one for one in _found(request, portfolio, at) if access.can_sign(request.user, one)]
+    found = _mine(request, portfolio, at, access.can_sign)
     wholes = lacking.whole_many(found, today=day_of(at))
     signed = [
         one
@@ -121,7 +122,7 @@ def signature(request: Request, portfolio: UUID) -> HttpResponse:
 def acceptance(request: Request, portfolio: UUID) -> HttpResponse:
     """All that wait for me and are whole become mine."""
     at = timezone.now()
-    found = [one for one in _found(request, portfolio, at) if access.can_accept(request.user, one)]
+    found = _mine(request, portfolio, at, access.can_accept)
     wholes = lacking.whole_many(found, today=day_of(at))
     taken = [
         one
@@ -138,6 +139,17 @@ def _found(request: Request, portfolio: UUID, at: datetime) -> list[Handover]:
     if not found:
         raise Http404
     return found
+
+
+def _mine(
+    request: Request, portfolio: UUID, at: datetime, rule: Callable[[User, Handover], Verdict]
+) -> list[Handover]:  # fmt: skip
+    """Those with which one may do it; refused with the reason when that is none of them."""
+    verdicts = [(one, rule(request.user, one)) for one in _found(request, portfolio, at)]
+    allowed = [one for one, verdict in verdicts if verdict]
+    if not allowed:
+        require(verdicts[0][1])
+    return allowed
 
 
 def _said(request: Request, portfolio: UUID, found: list[Handover], text: str) -> HttpResponse:
