@@ -34,7 +34,8 @@ def opened(path: str) -> Any:
         picture = Image.open(path, formats=FORMATS)
         if picture.width * picture.height > MOST_PIXELS:
             raise Refused("big")
-        return ImageOps.exif_transpose(picture)
+        ImageOps.exif_transpose(picture, in_place=True)
+        return picture
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
         raise Refused("big") from bomb
     except Image.UnidentifiedImageError as other:
@@ -50,7 +51,7 @@ def flat(picture: Any) -> Any:
         ground = Image.new("RGB", picture.size, "white")
         ground.paste(picture, mask=picture.getchannel("A"))
         return ground
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def compare(old: str, new: str) -> tuple[dict[str, Any], bytes]:
@@ -66,6 +67,7 @@ def compare(old: str, new: str) -> tuple[dict[str, Any], bytes]:
     if b.size != size:
         b = _on(size, b)
     red, green, blue = ImageChops.difference(a, b).split()
+    del a
     grey = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     differ = sum(grey.histogram()[SEEN:])
     told |= {"share": differ / (size[0] * size[1]), "identical": grey.getbbox() is None}

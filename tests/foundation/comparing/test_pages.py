@@ -40,12 +40,11 @@ def test_a_page_as_a_picture(pdf):
 
 
 @pytest.mark.parametrize(
-    ("number", "width", "why"), [(3, 400, "no such page"), (0, 400, "no such page"), (1, 90_000, "50 megapixels")]
+    ("number", "width", "why"), [(3, 400, "page"), (0, 400, "page"), (1, 90_000, "big")]
 )
 def test_what_cannot_be_shown(pdf, number, width, why):
-    with pytest.raises(NotShown) as refused:
+    with pytest.raises(NotShown, match=why):
         pages.render(pdf, number, width)
-    assert why in str(refused.value.reason)
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"no document"])
