@@ -59,6 +59,8 @@ SHOWN = {
     "tasks.task.plain_when",
     "tasks.task.plain_why",
     "tasks.task.plain_words",
+    "tracking.access.name",
+    "tracking.access.stuck_words",
 }
 # What a row is found or worked with: its text has a form of its own, and a canary in it would break the house instead.
 WORKED_WITH = {

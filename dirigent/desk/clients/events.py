@@ -18,6 +18,7 @@ from dirigent.domain.conversations.models import (
 )
 from dirigent.foundation.journal.models import Entry
 
+from . import letting_in
 from .changes import change
 from .marks import Mark, address, agreement_mark, call_mark, password_mark
 from .subjects import Subjects
@@ -239,9 +240,15 @@ def _understanding(entry: Entry, told: Subjects, _at: datetime, _alone: bool) ->
     return Event(at=entry.at, **{**said, "who": told.who(entry) or said["who"]}) if said else None
 
 
+def _letting_in(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | None:
+    said = letting_in.line(entry)
+    return Event(at=entry.at, **{**said, "who": told.who(entry) or said["who"]}) if said else None
+
+
 Drawing = Callable[[Entry, Subjects, datetime, bool], Event | None]
 DRAWN: dict[str, Drawing] = {
     **dict.fromkeys(UNDERSTANDING, _understanding),
+    **dict.fromkeys(letting_in.ICONS, _letting_in),
     "touch": _touch, "call": _call, "mail": _letter, "chat": _chat, "note": _note, "agreement": _agreement, "task": _task,
 }  # fmt: skip
 

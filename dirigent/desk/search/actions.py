@@ -38,6 +38,7 @@ ACTIONS = (
     Action("desk:clients", gettext_lazy("Clients"), "users", ("клиенты", "clients")),
     Action("desk:tasks", gettext_lazy("Tasks"), "checkbox", ("задачи", "tasks")),
     Action("desk:agreements", gettext_lazy("Agreements"), "heart-handshake", ("договорённости", "обещания", "agreements")),
+    Action("desk:accesses", gettext_lazy("Accesses"), "key", ("доступы", "пароли", "счётчики", "accesses", "passwords")),
     Action("desk:regulation", gettext_lazy("Regulation"), "book-2", ("регламент", "пункты", "regulation", "clauses")),
     Action("desk:team", gettext_lazy("Team"), "users-group", ("команда", "отдел", "team")),
     Action("desk:closing", gettext_lazy("Close the day"), "moon-stars", ("закрыть день", "close the day")),
