@@ -1,4 +1,4 @@
-"""bin/bench data | regulation | pages | mail | inbox | crash | search | sitecheck | compare | handover."""
+"""bin/bench data | regulation | pages | portal | mail | inbox | crash | search | sitecheck | compare | handover."""
 
 import os
 import sys
@@ -20,10 +20,10 @@ django.setup()
 
 from dirigent.config import postgres, tables  # noqa: E402
 
-from . import compare, crash, data, handover, inbox, mail, pages, regulation, search, sitecheck  # noqa: E402
+from . import compare, crash, data, handover, inbox, mail, pages, portal, regulation, search, sitecheck  # noqa: E402
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-for module in (data, regulation, pages, mail, crash, search, inbox, sitecheck, compare, handover):
+for module in (data, regulation, pages, portal, mail, crash, search, inbox, sitecheck, compare, handover):
     app.command(name=module.__name__.rpartition(".")[2], help=module.__doc__)(module.command)
 
 if __name__ == "__main__":

@@ -90,14 +90,14 @@ def command(
             data._run(name, statement, sizes)
         with connection.cursor() as cursor:
             cursor.execute("vacuum analyze")
-    port = pages._free_port()
+    port = pages.free_port()
     environment = {**os.environ, "DIRIGENT_STATEMENT_SECONDS": "30", "DIRIGENT_URL": f"http://localhost:{port}"}
     web = subprocess.Popen(
         [sys.executable, "-m", "dirigent.config.web", "--port", str(port), "--host", "127.0.0.1", "--processes", "2"],
         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        pages._wait(port)
+        pages.wait_for(port)
         typer.echo(json.dumps(_measured(port, rounds)))
     finally:
         web.terminate()

@@ -32,14 +32,14 @@ def command(
     processes: Annotated[int, typer.Option(help="Processes of the web server.")] = 2,
     only: Annotated[str, typer.Option(help="Pages to measure, by comma; all if empty.")] = "",
 ) -> None:
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "DIRIGENT_STATEMENT_SECONDS": "30", "DIRIGENT_URL": f"http://localhost:{port}"}
     web = subprocess.Popen(
         [sys.executable, "-m", "dirigent.config.web", "--port", str(port), "--host", "127.0.0.1", "--processes", str(processes)],
         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _wait(port)
+        wait_for(port)
         typer.echo(json.dumps(_measure(port, rounds, only.split(",") if only else list(PAGES))))
     finally:
         web.terminate()
@@ -57,12 +57,18 @@ def _measure(port: int, rounds: int, pages: list[str]) -> dict:
         with ThreadPoolExecutor(USERS) as together:
             crowd = together.map(lambda v, page=page: [v.ask(page, n) for n in range(1, rounds // 4 + 2)], visitors)
             crowded = sorted(taken for times in crowd for taken in times)
-        found[page] = {
-            "p50_ms": round(statistics.median(alone), 1),
-            "p95_ms": round(alone[int(len(alone) * 0.95) - 1], 1),
-            "p95_ms_8_users": round(crowded[int(len(crowded) * 0.95) - 1], 1),
-        }
+        found[page] = figures(alone, crowded)
     return found
+
+
+def figures(alone: list[float], crowded: list[float]) -> dict[str, float]:
+    """One user's median and 95th percentile, and that of eight at once."""
+    alone, crowded = sorted(alone), sorted(crowded)
+    return {
+        "p50_ms": round(statistics.median(alone), 1),
+        "p95_ms": round(alone[int(len(alone) * 0.95) - 1], 1),
+        "p95_ms_8_users": round(crowded[int(len(crowded) * 0.95) - 1], 1),
+    }
 
 
 class Visitor:
@@ -122,13 +128,13 @@ PAGES = {
 }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
 
 
-def _wait(port: int) -> None:
+def wait_for(port: int) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
