@@ -49,7 +49,7 @@ def debrief(request: Request, brief_id: int) -> HttpResponse:
 def _points(request: HttpRequest) -> list[tuple[str, str]]:
     headings, texts = request.POST.getlist("heading"), request.POST.getlist("text")
     told = [(h.strip()[:LONGEST_HEADING], t.strip()[:LONGEST]) for h, t in zip(headings, texts, strict=False)]
-    return [(heading or _("Besides"), text) for heading, text in told if text][:MOST]
+    return [(heading or _("One more thing"), text) for heading, text in told if text][:MOST]
 
 
 @require_http_methods(["GET", "POST"])

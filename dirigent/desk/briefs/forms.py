@@ -308,7 +308,7 @@ class DeadlineAnswerForm(LaterForm):
         needed = {"words": _("Say why it does not work out."), "way": _("Offer something instead.")}
         way = said.get("way")
         if way in (Way.LATER, Way.SPLIT):
-            needed["offered_at"] = _("Name the day.")
+            needed["offered_at"] = _("Say by which day.")
         if way in (Way.SMALLER, Way.SPLIT):
             needed["scope"] = _("Say what will be ready by the day.")
         if way == Way.SPLIT:

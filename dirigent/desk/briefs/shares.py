@@ -11,16 +11,22 @@ from dirigent.desk.finding import find
 from dirigent.desk.models import Once
 from dirigent.desk.request import Request
 from dirigent.domain.onboarding import access
-from dirigent.domain.onboarding.models import Brief, DebriefPoint, Share
+from dirigent.domain.onboarding.models import Brief, DebriefPoint, Service, Share
 from dirigent.domain.onboarding.models.debrief import in_force
 from dirigent.domain.onboarding.sharing import Word, hand_out, inspect
 from dirigent.domain.people.models import Department, DepartmentKind
+from dirigent.domain.tasks.models import WorkKind
 from dirigent.foundation.verdicts import require
 
 from .finding import acted, asked, the_brief
 from .forms import ShareForm, closing
 
 LONGEST = 1000
+WORK = {
+    Service.CONTEXT: WorkKind.CONTEXT, Service.TARGETED: WorkKind.CONTEXT, Service.SMM: WorkKind.SMM, Service.SEO: WorkKind.SEO,
+    Service.DESIGN: WorkKind.BANNER, Service.GRAPHIC: WorkKind.BANNER, Service.WEB: WorkKind.SITE,
+    Service.LAUNCH: WorkKind.CONTEXT,
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,6 +58,7 @@ def _suggested(brief: Brief, points: list[DebriefPoint]) -> dict:
     department = Department.objects.filter(kind=DepartmentKind.PRODUCTION).order_by("name").first()
     return {
         "department": department.pk if department else None,
+        "work_kind": WORK[Service(brief.template.service)],
         "title": brief.title,
         "purpose": points[0].text,
         "expected_result": "\n".join(point.text for point in points[1:]) or points[0].text,
@@ -86,7 +93,7 @@ def inspection(request: Request, share_id: int) -> HttpResponse:
         status = 422
     context = {
         "share": share, "task": share.task, "brief": share.brief, "may": may, "words": words,
-        "points": [(point, told[point], errors.get(point.pk, ""), request.POST.get(f"why-{point.pk}", "")) for point in points],
+        "points": [(point, told[point], errors.get(point.pk, ""), request.POST.get(f"why-{point.position}", "")) for point in points],
         "files": list(share.task.files.select_related("file")),
         "inspections": list(share.inspections.select_related("by").prefetch_related("checks__point")),
     }  # fmt: skip
@@ -95,7 +102,10 @@ def inspection(request: Request, share_id: int) -> HttpResponse:
 
 def _word(request: Request, point: DebriefPoint) -> Word | None:
     """Met, or not met and why; nothing when neither is said."""
-    said, why = request.POST.get(f"met-{point.pk}"), request.POST.get(f"why-{point.pk}", "").strip()[:LONGEST]
+    said, why = (
+        request.POST.get(f"met-{point.position}"),
+        request.POST.get(f"why-{point.position}", "").strip()[:LONGEST],
+    )
     if said == "yes":
         return True, ""
     return (False, why) if said == "no" and why else None

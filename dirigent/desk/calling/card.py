@@ -39,6 +39,7 @@ def calling(request: Request, client_id: int) -> HttpResponse:
         "week": gathering.week(client, at),
         "objections": gathering.objections(questions, notes, talks),
         "may_note": can_note_touch(request.user),
+        "first_call_done": not gathering.awaits_first_call(client),
     }
     return render(request, "desk/calling/card.html", context)
 

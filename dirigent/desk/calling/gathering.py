@@ -120,6 +120,11 @@ def mood(client: Client, person: Contact | None) -> tuple[Note | None, list[Note
     return next(iter(of_person or moods), None), [note for note in notes if note.text][:2]
 
 
+def awaits_first_call(client: Client) -> bool:
+    """The regulation owes it still: a new client, with whom the six goals of the first talk are not all answered."""
+    return Duty.objects.open().filter(clause="R3.first-call", client=client).exists()
+
+
 def awaited(client: Client) -> list[Task]:
     """Tasks the client waits for, the late ones first."""
     return list(Task.objects.open().filter(client=client, client_waits=True).order_by("due_at", "pk")[:MOST])

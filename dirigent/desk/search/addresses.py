@@ -29,6 +29,8 @@ def address_of(subject_kind: str, subject_id: int, client_id: int | None, *, par
         return address_or_nothing("desk:contact", subject_id)
     if subject_kind == "tasks.task":
         return address_or_nothing("desk:task", subject_id)
+    if subject_kind == "onboarding.brief":
+        return address_or_nothing("desk:brief", subject_id)
     if subject_kind == "tasks.comment" and parent_id:
         return f"{address_or_nothing('desk:task', parent_id)}#comment-{subject_id}"
     if (

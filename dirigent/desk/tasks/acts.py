@@ -19,7 +19,7 @@ from .questions import ResultForm, ReworkForm
 @require_POST
 def start(request: Request, task_id: int) -> HttpResponse:
     task = the_task(request, task_id)
-    require(access.can_work(request.user, task))
+    require(access.can_start(request.user, task))
     task.start(by=request.user, at=timezone.now())
     return acted(request, task, _("The task is in work."))
 

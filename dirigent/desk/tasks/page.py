@@ -116,4 +116,5 @@ def acts_for(user: User, task: Task) -> list[Button]:
     )
     if task.stage == Stage.WORKING:
         return [hand_in, close, give_back]
-    return [Button(_("Start"), to("task-start"), work, icon="player-play", primary=True), hand_in, close, give_back]
+    start = access.can_start(user, task)
+    return [Button(_("Start"), to("task-start"), start, icon="player-play", primary=True), hand_in, close, give_back]

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.people.models import Role, User
+from dirigent.domain.tasks.models import Task
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
 from .models import Brief, Debrief, Negotiation, OpenQuestion, Share, Stage
@@ -73,6 +74,12 @@ def can_begin(brief: Brief) -> Verdict:
     if confirmed.is_stale:
         return Denied(_("The brief has changed since the restatement was confirmed: restate it anew."))
     return Allowed()
+
+
+def can_start(task: Task) -> Verdict:
+    """A task that came out of a brief waits as long as the brief is not understood; any other is free."""
+    share = Share.objects.filter(task=task).select_related("brief").first()
+    return can_begin(share.brief) if share else Allowed()
 
 
 def can_hand_out(user: User, brief: Brief) -> Verdict:

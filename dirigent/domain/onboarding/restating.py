@@ -21,7 +21,22 @@ MONEY = (BUDGET, TERM, DEADLINE, "ends")
 SUBJECT = (PRODUCT, "offer", "headline", "site", "link")
 PEOPLE = ("audience", "geo", "pains")
 BOUNDS = ("limits", "taboo", "law", "style", "tone")
-LEFT_OUT = ("decides", "else", "past", "files")
+PLAIN = (GOAL, PRODUCT, "audience", "headline")
+LEFT_OUT = (
+    "decides",
+    "else",
+    "past",
+    "files",
+    "counters",
+    "cabinets",
+    "programmer",
+    "expert",
+    "base",
+    "pictures",
+    "materials",
+    "paid",
+    "ready",
+)
 
 
 def draft(brief: Brief, feasibility: Feasibility | None = None) -> list[Point]:
@@ -48,8 +63,19 @@ def _told(answers: Mapping, codes: Sequence[str]) -> str:
             continue
         said = in_words(answer.value, answer.question.kind)
         long = answer.question.kind in (AnswerKind.TEXT, AnswerKind.LINE)
-        lines.append(said if long and code in (GOAL, PRODUCT) else f"{_statement(answer.question.text)}: {said}")
+        lines.append(said if long and code in PLAIN else f"{_label(code) or _statement(answer.question.text)}: {said}")
     return "\n".join(lines)
+
+
+def _label(code: str) -> str:
+    """What a sentence of ours calls it, where the question itself would sound odd as a statement."""
+    return {
+        LEADS: _("Requests or orders a month"), BUDGET: _("For advertising a month"), TERM: _("Months"),
+        DEADLINE: _("By the day"), "success": _("It has worked out when"), "geo": _("Where they live"), "site": _("Where we lead"),
+        "limits": _("Not allowed"), "calls": _("People turn to you through"), "difference": _("Why you are chosen"),
+        "rivals": _("Whom you are compared with"), "season": _("Seasons"), "average": _("The average purchase"),
+        "offer": _("What we offer"), "words": _("You are to be found by"), "hours": _("You take requests"),
+    }.get(code, "")  # fmt: skip
 
 
 def _statement(question: str) -> str:

@@ -6,6 +6,7 @@ from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
 from .models import Return, Task
+from .models.task import GATES
 from .models.work import can_be_assigned
 
 __all__ = ["can_be_assigned"]
@@ -34,6 +35,13 @@ def can_work(user: User, task: Task) -> Verdict:
     if any(one.user_id == user.pk and one.part == "co_executor" for one in task.participants.all()):
         return Allowed()
     return Denied(_("Only those who do the task report on the work."))
+
+
+def can_start(user: User, task: Task) -> Verdict:
+    """Begin: one's own work, and only when what it came from allows it."""
+    if not (may := can_work(user, task)):
+        return may
+    return next((verdict for gate in GATES if not (verdict := gate(task))), Allowed())
 
 
 def can_move(user: User, task: Task) -> Verdict:

@@ -44,8 +44,10 @@ def waiting(contact: Contact, _at: datetime) -> list[Waiting]:
         address = reverse("portal:questions")
         rows.append(Waiting(title, open_[0].text, address, pgettext("client", "Answer"), due, open_[0].asked_at))
     for one in showing.waiting_debriefs(contact):
-        told = {"title": one.title, "points": _points(one.points), "minutes": _minutes(one.minutes)}
-        words = _("%(title)s. We have put it in our own words: %(points)s, %(minutes)s of reading.") % told
+        words = ngettext(
+            "%(title)s. We have put it in our own words: %(points)s, it takes %(n)d minute to read.",
+            "%(title)s. We have put it in our own words: %(points)s, it takes %(n)d minutes to read.", one.minutes,
+        ) % {"title": one.title, "points": _points(one.points), "n": one.minutes}  # fmt: skip
         address = reverse("portal:debrief", args=[one.pk])
         rows.append(Waiting(_("Did we understand you right?"), words, address, _("Read"), one.due_at, one.sent_at))
     return rows
@@ -56,10 +58,6 @@ WAITING.append(waiting)
 
 def _points(count: int) -> str:
     return ngettext("%(n)d point", "%(n)d points", count) % {"n": count}
-
-
-def _minutes(count: int) -> str:
-    return ngettext("%(n)d minute", "%(n)d minutes", count) % {"n": count}
 
 
 @require_GET

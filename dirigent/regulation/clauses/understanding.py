@@ -203,9 +203,11 @@ class Debrief(Clause):
         return _("Restate the task: “%(title)s”") % figures
 
     def explanation(self, figures: Figures, at: datetime | None = None) -> str:
-        values = {"opened": on(figures["opens_at"], at), "who": figures["who"] or _("the client")}
+        values = {"opened": on(figures["opens_at"], at), "who": figures["who"]}
         if figures["sent_at"]:
             values["sent"] = on(figures["sent_at"], at)
+            if not figures["who"]:
+                return _("Our restatement went %(sent)s. Ask the client whether it is right.") % values
             return _("Our restatement went %(sent)s. Ask %(who)s whether it is right.") % values
         if figures["open"]:
             still = ngettext("%(n)d question is open.", "%(n)d questions are open.", figures["open"])

@@ -20,6 +20,7 @@ from dirigent.domain.onboarding.models import (
 )  # fmt: skip
 from dirigent.domain.onboarding.models.feasibility import Reach, outcome, reach
 from dirigent.domain.onboarding.sharing import hand_out, inspect
+from dirigent.domain.tasks.access import can_start
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.verdicts import Refused
@@ -209,3 +210,20 @@ def test_a_deadline_is_negotiated_and_the_task_follows(confirmed, points, produc
     assert share.task.expected_result == "Десять объявлений"
     assert (rest.due_at, rest.expected_result) == (moment("next Mon 18:00"), "Остальные двадцать")
     assert negotiating.agree(asked, anna, how="call", evidence="ещё раз", by=olga, at=moment("Tue 17:00")) is None
+
+
+def test_work_waits_while_the_brief_is_in_doubt(confirmed, points, production_head, olga, anna):
+    share = hands_out(confirmed, points, production_head, olga)
+    question = OpenQuestion.ask(
+        share.brief.client, "Где?", contact=anna, brief=share.brief, by=olga, at=moment("Tue 14:00")
+    )
+
+    assert str(can_start(production_head, share.task).reason) == "Остался открытым 1 вопрос."
+    with pytest.raises(Refused):
+        share.task.start(by=production_head, at=moment("Tue 15:00"))
+
+    question.settle("В Яндексе", through="spoken", contact=anna, by=olga, at=moment("Tue 16:00"))
+    share.brief.refresh_from_db()
+    share.brief.understand(by=olga, at=moment("Tue 16:10"))
+    share.task.start(by=production_head, at=moment("Tue 17:00"))
+    assert share.task.started_at == moment("Tue 17:00")
