@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.journal.recording import record
 from dirigent.foundation.search.indexing import index
-from dirigent.foundation.verdicts import require
+from dirigent.foundation.verdicts import Verdict, require
 
 from .file import TaskFile
 from .participant import Part, Participant
@@ -47,10 +47,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
+    def shown(self) -> Self:
+        """Those the client may read of, in the plain words alone."""
+        return self.filter(shown=True)
+
     def in_stage(self, stage: str) -> Self:
         return self.filter(**IN_STAGE[stage])
 
 
+# What must be true before work on a task begins: rooms above, which know what it came from, add theirs.
+GATES: list[Callable[["Task"], Verdict]] = []
 IN_STAGE: dict[str, dict] = {
     Stage.NEW: {"closed_at": None, "ready_at": None, "started_at": None},
     Stage.WORKING: {"closed_at": None, "ready_at": None, "started_at__isnull": False},
@@ -66,7 +72,15 @@ class Task(models.Model):
     purpose = models.TextField(_("what for"))
     expected_result = models.TextField(_("expected result"))
     check_by = models.TextField(_("how it is checked"))
-    plain_words = models.TextField(_("in plain words for the client"), blank=True)
+    # For the client, beside the specialist's wording: what, why, how and when (COM-10).
+    plain_words = models.TextField(_("what, in plain words for the client"), blank=True)
+    plain_why = models.TextField(_("why, in plain words for the client"), blank=True, db_default="")
+    plain_how = models.TextField(_("how, in plain words for the client"), blank=True, db_default="")
+    plain_when = models.CharField(_("when, in plain words for the client"), max_length=200, blank=True, db_default="")
+    shown = models.BooleanField(
+        _("shown to the client"), default=False, db_default=False,
+        help_text=_("The client reads it in plain words; what and why have to be said."),
+    )  # fmt: skip
     client_waits = models.BooleanField(
         _("the client waits for it"), default=False,
         help_text=_("When it is late or its deadline moves, the client is told."),
@@ -100,6 +114,9 @@ class Task(models.Model):
                 name="task_closed_pair",
             ),
             models.CheckConstraint(condition=Q(urgency__range=(1, 3), importance__range=(1, 3)), name="task_levels"),
+            models.CheckConstraint(
+                condition=Q(shown=False) | ~Q(plain_words="") & ~Q(plain_why=""), name="task_shown_in_plain_words"
+            ),
         ]
         indexes = [
             models.Index(fields=["client", "due_at"]),
@@ -108,6 +125,7 @@ class Task(models.Model):
             models.Index(fields=["-closed_at"], condition=Q(closed_at__isnull=False), name="task_last_closed"),
             models.Index(fields=["author"], condition=Q(closed_at=None), name="task_open_of_author"),
             models.Index(fields=["client"], condition=Q(client_waits=True, closed_at=None), name="task_client_waits"),
+            models.Index(fields=["client", "due_at"], condition=Q(shown=True), name="task_shown"),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +161,7 @@ class Task(models.Model):
             require(can_be_assigned(executor, fields.get("work_kind", WorkKind.OTHER)))
         # What is explained in the client's own words is what the client waits for, unless told otherwise.
         fields.setdefault("client_waits", bool(fields.get("plain_words")))
+        fields.setdefault("shown", bool(fields.get("plain_words") and fields.get("plain_why")))
         project = Project.objects.get_or_create(client=client, department=department)[0]
         task = cls.objects.create(
             client=client,
@@ -209,6 +228,8 @@ class Task(models.Model):
 
     @transaction.atomic
     def start(self, *, by: User, at: datetime) -> None:
+        for gate in GATES:
+            require(gate(self))
         if Task.objects.open().filter(pk=self.pk, started_at=None).update(started_at=at):
             self.started_at = at
             self.tell("task.started", by=by, at=at)
@@ -222,6 +243,7 @@ class Task(models.Model):
             .update(ready_at=at, result=result, started_at=self.started_at or at)
         ):
             self.refresh_from_db()
+            self.hand_ins.create(result=result, by=by, at=at)
             self.tell("task.ready", by=by, at=at)
 
     @transaction.atomic
@@ -229,6 +251,7 @@ class Task(models.Model):
         """The result does not match what was asked: back to work, with the words why."""
         if Task.objects.open().filter(pk=self.pk, ready_at__isnull=False).update(ready_at=None):
             self.refresh_from_db()
+            self.hand_ins.filter(settled_at=None).update(settled_at=at, settled_by=by)
             self.tell("task.reworked", by=by, at=at, words=words)
 
     @transaction.atomic
@@ -236,12 +259,15 @@ class Task(models.Model):
         """Close once. A second closing, even a simultaneous one, changes nothing."""
         if Task.objects.open().filter(pk=self.pk).update(closed_at=at, closed_by=by):
             self.refresh_from_db()
+            self.hand_ins.filter(settled_at=None).update(settled_at=at, settled_by=by, accepted=True)
             self.tell("task.closed", by=by, at=at)
 
     @transaction.atomic
     def reopen(self, *, by: User, at: datetime) -> None:
         if Task.objects.filter(pk=self.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None):
             self.refresh_from_db()
+            if self.ready_at:  # its result waits to be checked once more
+                self.hand_ins.create(result=self.result, by=by, at=at)
             self.tell("task.reopened", by=by, at=at)
 
     @transaction.atomic
@@ -268,5 +294,5 @@ class Task(models.Model):
     def reindex(self, *, at: datetime) -> None:
         index(
             self, client=self.client_id, kind="task", title=self.title, at=at,
-            body="\n".join((self.purpose, self.expected_result, self.plain_words)), author=self.assignee_id,
+            body="\n".join((self.purpose, self.expected_result, self.plain_words, self.plain_why, self.plain_how)), author=self.assignee_id,
         )  # fmt: skip
