@@ -14,7 +14,7 @@ from dirigent.desk.request import Request
 from dirigent.domain.approvals import access, sheets
 from dirigent.domain.approvals.answering import places
 from dirigent.domain.approvals.consequence import consequence_of
-from dirigent.domain.approvals.models import Approval, Certificate, Decision, Remark, State, Version
+from dirigent.domain.approvals.models import Approval, Asking, Certificate, Decision, Remark, State, Version
 from dirigent.domain.people.models import User
 from dirigent.foundation.comparing import texts
 from dirigent.foundation.journal.models import Entry
@@ -32,6 +32,8 @@ def approval(request: Request, approval_id: int) -> HttpResponse:
     versions = list(_versions(found))
     shown, before = _chosen(request, found, versions)
     people = places([found])[found.pk]
+    letters = list(Asking.objects.filter(version=found.current_id).select_related("reply").order_by("at", "pk"))
+    answered = {one.contact.pk for one in people if one.decision}
     remarks = list(
         Remark.objects.filter(version__approval=found).select_related(
             "contact", "user", "file", "settled_by", "version"
@@ -45,7 +47,9 @@ def approval(request: Request, approval_id: int) -> HttpResponse:
         "may_put_up": access.can_put_up(request.user, found), "may_withdraw": access.can_withdraw(request.user, found),
         "may_remind": access.can_remind(request.user, found), "may_remark": access.can_remark(request.user, found),
         "may_delegate": access.can_delegate(request.user, found), "may_ask": may_ask,
-        "history": _history(found), "certificate": Certificate.objects.filter(version__approval=found).order_by("-version__number").first(),
+        "history": _history(found), "letters": {one.contact_id: one for one in letters},
+        "replies": {one.contact_id: one for one in letters if one.reply_id and one.contact_id not in answered},
+        "certificate": Certificate.objects.filter(version__approval=found).order_by("-version__number").first(),
         "has_answers": any(one.decisions.all() for one in versions), "in_force": shown and found.state == State.APPROVED and shown.pk == found.current_id,
     }  # fmt: skip
     if shown:
@@ -143,7 +147,7 @@ def told(entry: Entry) -> str:
         "approval.reminded": pgettext("history of a consent", "was reminded"),
         "approval.withdrawn": pgettext("history of a consent", "withdrew it"),
         "approval.certificate": pgettext("history of a consent", "took the certificate"),
-        "approval.letter": pgettext("history of a consent", "wrote a letter with the link"),
+        "approval.replied": pgettext("history of a consent", "wrote back"),
     }
     words = phrases.get(entry.kind, entry.kind)
     return f"{words}, {_('version %(n)s') % {'n': said['version']}}" if said.get("version") else words

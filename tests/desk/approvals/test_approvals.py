@@ -5,12 +5,15 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from dirigent.domain.approvals.models import Approval, Terms
+from dirigent.domain.approvals import asking as asking_by_letter
+from dirigent.domain.approvals.models import Approval, Asking, Terms
 from dirigent.domain.clients.models import Contact
-from dirigent.domain.conversations.models import Touch
+from dirigent.domain.conversations.models import Message, Touch
 from dirigent.foundation.files.storing import store
 from tests.cast import LONG_AGO, moment
+from tests.domain.conversations.post import folder
 from tests.pictures import banner, document
+from tests.regulation.story import letter
 
 
 @pytest.fixture(autouse=True)
@@ -265,3 +268,17 @@ def test_a_stranger_finds_nothing(as_, banners, denis):
     for path in ("", f"files/{file.pk}/", f"files/{file.pk}/0/", "versions/new/"):
         assert browser.get(f"/approvals/{banners.pk}/{path}").status_code == 404
     assert "Баннеры" not in browser.get("/approvals/").text
+
+
+def test_a_letter_that_came_back_is_pointed_out(as_, banners, anna, olga):
+    folder()
+    (sent,) = asking_by_letter.ask_by_letter(banners, by=olga, at=moment("Thu 13:00"))
+    letter(banners.client, moment("Fri 10:00"))
+    came = Message.objects.get(direction="in")
+    Asking.objects.get(outgoing=sent).take_reply(came, at=moment("Fri 10:01"))
+
+    page = as_(olga).get(f"/approvals/{banners.pk}/").text
+
+    assert "ответное письмо" in page and f"/inbox/{came.thread_id}/" in page
+    dialog = as_(olga).get(f"/approvals/{banners.pk}/people/{anna.pk}/word/").text
+    assert f"letter:{came.pk}" in dialog
