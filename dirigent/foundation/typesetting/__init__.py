@@ -27,7 +27,7 @@ def typeset(template: Path, data: dict[str, Any], *, at: datetime) -> bytes:
     try:
         made = typst.compile(
             str(template), root=str(template.parent), font_paths=[str(fonts)], ignore_system_fonts=True, format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=at.astimezone(UTC), pdf_standards="a-2b",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=at.astimezone(UTC).replace(microsecond=0), pdf_standards="a-2b",
         )  # fmt: skip
     except typst.TypstError as fault:
         raise NotSet(str(fault)) from fault
