@@ -86,6 +86,9 @@ AGREEMENT = kind("agreement", _("An agreement is due"), _("On the morning of its
 DUTY = kind("duty", _("A new duty of mine"), _("What the regulation asks of you from now on."), BESIDE)
 ABSENCE = kind("absence", _("Standing in"), _("You stand in for somebody, or you are back yourself."), LOUDLY)
 COMPLAINT = kind("complaint", _("A complaint of a client"), _("Of your clients; the head hears of all."), LOUDLY)
+HANDOVER = kind(
+    "handover", _("A handover of a client"), _("Handed over to you, asked, returned, answered or accepted."), LOUDLY
+)
 CONNECTION = kind(
     "connection", _("A connection is broken"), _("Your mailbox or telephone; administrators hear of the shared ones."),
     LOUDLY,

@@ -43,6 +43,10 @@ def _page(kind: str, number: int | None, notice: Notice) -> str:
         return address("desk:team")
     if kind == "care.complaint":
         return address("desk:complaint", number)
+    if kind == "approvals.approval":
+        return address("desk:approval", number)
+    if kind == "onboarding.handover":
+        return address("desk:handover", number)
     if kind == "conversations.connection":
         return address("desk:settings-connection", number)
     return ""
