@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from dirigent.desk.answers import done
 from dirigent.desk.request import Request
 from dirigent.domain.tracking import access as may
-from dirigent.domain.tracking.models import OurAccount
+from dirigent.domain.tracking.models import AccessKind, AccountKey, OurAccount
 from dirigent.foundation.verdicts import require
 
 from .forms import AccountsForm
@@ -21,6 +21,7 @@ from .forms import AccountsForm
 def accounts(request: Request) -> HttpResponse:
     require(may.can_settle_accounts(request.user))
     known = {(one.kind, one.holder): one.address for one in OurAccount.objects.all()}
+    key = AccountKey.objects.filter(kind=AccessKind.METRIKA).select_related("kept_by").first()
     form = AccountsForm(request.POST or None, known=known)
     if form.is_bound and form.is_valid():
         at = timezone.now()
@@ -28,4 +29,6 @@ def accounts(request: Request) -> HttpResponse:
             for kind, holder, address in form.told():
                 OurAccount.settle(kind, holder, address, by=request.user, at=at)
         return done(request, _("Kept."), to=reverse("desk:settings-accounts"))
-    return render(request, "desk/accesses/accounts.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "desk/accesses/accounts.html", {"form": form, "key": key}, status=422 if form.is_bound else 200
+    )

@@ -16,8 +16,10 @@ from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.people.models import User
 from dirigent.domain.tracking import access as may
-from dirigent.domain.tracking.models import Access, Counter, Secret, SiteCheck, State, Vanishing
+from dirigent.domain.tracking.models import Access, AccessKind, Counter, Secret, SiteCheck, State, Vanishing
 from dirigent.foundation.journal.models import Entry
+
+from .questions import can_be_asked
 
 PAGE = 50
 KEPT = 60
@@ -151,6 +153,8 @@ def access(request: Request, access_id: int) -> HttpResponse:
         "may": may.can_change(request.user, found),
         "may_reopen": bool(may.can_reopen(request.user, found)),
         "may_reveal": may.can_reveal(request.user, secrets[0], at) if secrets else None,
+        "may_ask_it": can_be_asked(found) if found.kind == AccessKind.METRIKA else None,
+        "last": found.verifications.exclude(words="").order_by("-at", "-pk").first() if found.verified_at else None,
         "secrets": secrets,
         "history": [(entry, people.get(entry.actor_id or 0) or (entry.data or {}).get("contact") or "", told(entry)) for entry in history],
         "users": found.used_by(),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import accounts, acts, instructions, launches, moving, register, secrets, sites
+from . import accounts, acts, instructions, launches, moving, questions, register, secrets, sites
 
 urlpatterns = [
     path("accesses/", register.accesses, name="accesses"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("accesses/<int:access_id>/change/", acts.access_change, name="access-change"),
     path("accesses/<int:access_id>/giving/", acts.giving, name="access-giving"),
     path("accesses/<int:access_id>/verification/", acts.verification, name="access-verification"),
+    path("accesses/<int:access_id>/question/", questions.question, name="access-question"),
     path("accesses/<int:access_id>/refusal/", acts.refusal, name="access-refusal"),
     path("accesses/<int:access_id>/closing/", acts.closing, name="access-closing"),
     path("accesses/<int:access_id>/return/", acts.reopening, name="access-return"),
@@ -40,4 +41,6 @@ urlpatterns = [
     path("launches/<int:launch_id>/cancellation/", launches.cancellation, name="launch-cancellation"),
     path("launches/<int:launch_id>/return/", launches.coming_back, name="launch-return"),
     path("settings/accounts/", accounts.accounts, name="settings-accounts"),
+    path("settings/accounts/metrika/", questions.metrika_key, name="settings-metrika-key"),
+    path("settings/accounts/metrika/forgetting/", questions.metrika_key_forgetting, name="settings-metrika-forgetting"),
 ]

@@ -122,27 +122,34 @@ class NoAccess(Trouble):
     """Metrika knows us, but not as somebody who may see this counter."""
 
 
-def counter(token: str, number: str, *, base: str = BASE) -> CounterSaid:
+def counter(token: str, number: str) -> CounterSaid:
     """The counter as our account sees it. Raises `NoAccess`, `Trouble`."""
-    if not _TOKEN.match(token):
-        raise Trouble(_("This is not a token of Metrika."), for_good=True)
     if not _NUMBER.match(number):
         raise Trouble(_("A counter of Metrika is a number, for example 44147844."), for_good=True)
-    answer = ask(
-        "GET",
-        f"{base}/management/v1/counter/{number}",
-        params={"field": "goals,grants"},
-        headers={"Authorization": f"OAuth {token}"},
-        limits=LIMITS,
-        follow=False,
-    )
-    said = answer.json()
-    if answer.status != 200:
-        raise _trouble(answer.status, said)
-    found = said.get("counter") if isinstance(said, dict) else None
+    said = _asked(token, f"counter/{number}", {"field": "goals,grants"})
+    found = said.get("counter")
     if not isinstance(found, dict) or str(found.get("id")) != number:
         raise Trouble(_("Metrika answered something that is no answer."))
     return _read(number, found)
+
+
+def open_to_us(token: str) -> int:
+    """How many counters this token opens: so it is tried. Raises `Trouble`."""
+    rows = _asked(token, "counters", {"per_page": "1", "status": "Active"}).get("rows")
+    return rows if isinstance(rows, int) and not isinstance(rows, bool) else 0
+
+
+def _asked(token: str, what: str, params: Mapping[str, str]) -> Mapping[str, Any]:
+    if not _TOKEN.match(token):
+        raise Trouble(_("This is not a token of Metrika."), for_good=True)
+    headers = {"Authorization": f"OAuth {token}"}
+    answer = ask("GET", f"{BASE}/management/v1/{what}", params=params, headers=headers, limits=LIMITS, follow=False)
+    said = answer.json()
+    if answer.status != 200:
+        raise _trouble(answer.status, said)
+    if not isinstance(said, dict):
+        raise Trouble(_("Metrika answered something that is no answer."))
+    return said
 
 
 def _read(number: str, found: Mapping[str, Any]) -> CounterSaid:

@@ -20,19 +20,22 @@ class Metrika(Vendor):
     def answer(self, asked: Asked):
         if asked.headers.get("authorization") != f"OAuth {TOKEN}":
             return 401, {"errors": [{"error_type": "invalid_token", "message": "Invalid oauth_token"}], "code": 401}
+        if asked.path == "/management/v1/counters":
+            return 200, {"rows": 7, "counters": []}
         recorded = json.loads((PAYLOADS / f"{self.payload}.json").read_text())
         return recorded["status"], recorded["body"]
 
 
 @pytest.fixture
-def metrika():
+def metrika(monkeypatch):
     with standing(Metrika()) as vendor:
+        monkeypatch.setattr(asking, "BASE", vendor.url)
         yield vendor
 
 
 def said(metrika, payload="edit", number="44147844", token=TOKEN):
     metrika.payload = payload
-    return counter(token, number, base=metrika.url)
+    return counter(token, number)
 
 
 def test_a_counter_we_may_edit(metrika):
@@ -107,6 +110,14 @@ def test_the_token_does_not_follow_a_redirect(metrika):
     with pytest.raises(Trouble):
         said(metrika)
     assert len(metrika.asked) == 1
+
+
+def test_a_token_is_tried(metrika):
+    assert asking.open_to_us(TOKEN) == 7
+    with pytest.raises(Trouble):
+        asking.open_to_us(TOKEN + "x")
+    metrika.trouble = [(200, {"rows": "many"}, {})]
+    assert asking.open_to_us(TOKEN) == 0
 
 
 def test_every_status_has_its_sentence():

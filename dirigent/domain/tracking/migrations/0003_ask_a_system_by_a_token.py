@@ -6,25 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracking', '0002_since_when_it_is_needed'),
+        ("tracking", "0002_since_when_it_is_needed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountKey',
+            name="AccountKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('metrika', 'Yandex Metrika'), ('ga4', 'Google Analytics 4'), ('gtm', 'Google Tag Manager'), ('ftp', 'FTP or SFTP of the site'), ('cms', "the site's control panel"), ('hosting', 'hosting'), ('direct', 'Yandex Direct'), ('vk', 'VK Ads'), ('ads', 'another advertising account'), ('crm', 'CRM'), ('calls', 'call tracking'), ('roistat', 'Roistat'), ('tickets', 'ticket operator'), ('mail', 'a mailbox'), ('other', 'something else')], max_length=10, unique=True, verbose_name='kind')),
-                ('sealed', models.TextField(editable=False)),
-                ('kept_at', models.DateTimeField()),
-                ('kept_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("metrika", "Yandex Metrika"),
+                            ("ga4", "Google Analytics 4"),
+                            ("gtm", "Google Tag Manager"),
+                            ("ftp", "FTP or SFTP of the site"),
+                            ("cms", "the site's control panel"),
+                            ("hosting", "hosting"),
+                            ("direct", "Yandex Direct"),
+                            ("vk", "VK Ads"),
+                            ("ads", "another advertising account"),
+                            ("crm", "CRM"),
+                            ("calls", "call tracking"),
+                            ("roistat", "Roistat"),
+                            ("tickets", "ticket operator"),
+                            ("mail", "a mailbox"),
+                            ("other", "something else"),
+                        ],
+                        max_length=10,
+                        unique=True,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("sealed", models.TextField(editable=False)),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'token of an account',
-                'ordering': ['kind'],
+                "verbose_name": "token of an account",
+                "ordering": ["kind"],
             },
         ),
     ]
