@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from dirigent.foundation.worktime.models import Schedule
 
@@ -17,7 +19,11 @@ async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  
     """Give back the jobs of a worker that was killed: nobody else would ever run them again."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # Another of its kind waits already, perhaps for the very lock this one holds: that one does the work.
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
     await manager.prune_stalled_workers(SILENT_SECONDS)
 
 

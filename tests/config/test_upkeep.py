@@ -25,8 +25,7 @@ def run(task):
         beside.submit(asyncio.run, once()).result()
 
 
-def test_the_job_of_a_killed_worker_waits_again():
-    job_id = upkeep.sweep.configure(queue="other").defer(timestamp=0)
+def in_hand_of_a_killed_worker(job_id: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into procrastinate_workers (last_heartbeat) values (now() - interval '5 minutes') returning id"
@@ -34,9 +33,28 @@ def test_the_job_of_a_killed_worker_waits_again():
         (worker,) = cursor.fetchone()
         cursor.execute("update procrastinate_jobs set status = 'doing', worker_id = %s where id = %s", [worker, job_id])
 
+
+def test_the_job_of_a_killed_worker_waits_again():
+    job_id = upkeep.sweep.configure(queue="other").defer(timestamp=0)
+    in_hand_of_a_killed_worker(job_id)
+
     run(upkeep.rescue)
 
     assert ProcrastinateJob.objects.get(pk=job_id).status == "todo"
+
+
+def test_one_that_another_of_its_kind_waits_behind_gives_way_and_hinders_nobody():
+    """It held the lock, the other held the place in the queue: neither could go on, nor anything after them."""
+    minute = upkeep.sweep.configure(queue="other", queueing_lock="minute", lock="minute")
+    dead = minute.defer(timestamp=0)
+    in_hand_of_a_killed_worker(dead)
+    waiting = minute.defer(timestamp=60)
+    after = upkeep.sweep.configure(queue="other", queueing_lock="another").defer(timestamp=0)
+    in_hand_of_a_killed_worker(after)
+
+    run(upkeep.rescue)
+
+    assert [ProcrastinateJob.objects.get(pk=job).status for job in (dead, waiting, after)] == ["failed", "todo", "todo"]
 
 
 def test_what_went_well_is_forgotten_and_what_failed_is_not():
