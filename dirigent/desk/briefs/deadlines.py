@@ -19,7 +19,7 @@ from dirigent.domain.people.models import Department, DepartmentKind
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.verdicts import require
 
-from .finding import asked, live
+from .finding import asked, live, said_of
 from .forms import AgreementForm, DeadlineAnswerForm, DeadlineForm, closing
 
 
@@ -28,10 +28,9 @@ def deadline_new(request: Request, client_id: int) -> HttpResponse:
     """`?brief=7` or `?task=9`: what the deadline is of."""
     client, at = find(request, Client.objects, pk=client_id), timezone.now()
     require(access.can_ask_deadline(request.user))
-    sent = request.POST or request.GET
-    brief = Brief.objects.filter(client=client, pk=_number(sent.get("brief", ""))).first()
+    brief = Brief.objects.filter(client=client, pk=_number(said_of(request, "brief"))).first()
     tasks = Task.objects.filter(client=client).select_related("project__department")
-    task = tasks.filter(pk=_number(sent.get("task", ""))).first()
+    task = tasks.filter(pk=_number(said_of(request, "task"))).first()
     department = task.project.department if task else Department.objects.filter(kind=DepartmentKind.PRODUCTION).first()
     about = task.title if task else brief.title if brief else ""
     initial = {"what": about, "department": department, "wanted_at": closing(at, 5)}

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +13,7 @@ from dirigent.domain.onboarding.asking import ask_to_confirm
 from dirigent.domain.onboarding.models import Debrief, Feasibility
 from dirigent.foundation.verdicts import require
 
-from .finding import acted, asked, the_brief
+from .finding import acted, asked, led, the_brief
 from .forms import SendForm, closing
 
 MOST, SPARE = 20, 2
@@ -71,7 +72,7 @@ def sending(request: Request, brief_id: int) -> HttpResponse:
             text = _("The letter is on its way to %(who)s.") % {"who": contact} if letter else text + " " + _(
                 "No letter went: there is no mail of theirs in the card, or no mailbox of ours."
             )  # fmt: skip
-        return acted(request, brief, text, closes=True)
+        return led(request, text, reverse("desk:brief", args=[brief.pk]))
 
     context = {"brief": brief, "draft": draft, "minutes": restating.reading_minutes(draft)}
     return asked(request, "desk/briefs/sending.html", form, take, **context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dirigent.desk.answers import done, wants_part
+from dirigent.desk.answers import wants_part
 from dirigent.desk.finding import find
 from dirigent.desk.models import Once
 from dirigent.desk.request import Request
@@ -20,7 +20,7 @@ from dirigent.foundation.files.naming import safe_name
 from dirigent.foundation.files.storing import store
 from dirigent.foundation.verdicts import require
 
-from .finding import acted, live, the_brief
+from .finding import acted, led, the_brief
 from .forms import NewBriefForm
 
 LARGEST = 50 * 1024 * 1024
@@ -37,9 +37,7 @@ def brief_new(request: Request, client_id: int) -> HttpResponse:
             if Once.is_first(said["token"], by=request.user, at=at):
                 made = Brief.begin(client, said["service"], title=said["title"], by=request.user, at=at)
         to = reverse("desk:brief", args=[made.pk]) if made else f"{reverse('desk:briefs')}?client={client.pk}"
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = to
-        return done(request, _("The brief is begun."), to=to, closes=True, live=live(client.pk), answer=answer)
+        return led(request, _("The brief is begun."), to)
     status = 422 if form.is_bound else 200
     return render(request, "desk/briefs/new.html", {"form": form, "client": client}, status=status)
 

@@ -18,7 +18,7 @@ from dirigent.domain.onboarding.asking import ask_by_letter
 from dirigent.domain.onboarding.models import Brief, OpenQuestion, Through
 from dirigent.foundation.verdicts import require
 
-from .finding import asked, live
+from .finding import asked, live, said_of
 from .forms import AnswerForm, QuestionForm, closing
 
 
@@ -26,11 +26,10 @@ from .forms import AnswerForm, QuestionForm, closing
 def question_new(request: Request, client_id: int) -> HttpResponse:
     """`?brief=7&about=code`: which brief and which of its answers raised the question."""
     client, at = find(request, Client.objects, pk=client_id), timezone.now()
-    sent = request.POST or request.GET
-    number = sent.get("brief", "")
+    number = said_of(request, "brief")
     brief = Brief.objects.filter(client=client, pk=number).first() if number.isdecimal() and len(number) < 19 else None
     require(access.can_tend(request.user, brief) if brief else access.can_hold_first_call(request.user))
-    field = brief.template.questions.filter(code=sent.get("about", "")).first() if brief else None
+    field = brief.template.questions.filter(code=said_of(request, "about")).first() if brief else None
     first = (
         brief.contact_id
         if brief and brief.contact_id

@@ -102,13 +102,12 @@ def mailbox(olga):
 def test_questions_are_put_in_one_letter_and_answered(as_, olga, filled, anna, mailbox):
     filled.understand(by=olga, at=moment("Tue 12:00"))
     as_(olga).post(
-        f"/clients/{filled.client_id}/questions/new/",
+        f"/clients/{filled.client_id}/questions/new/?brief={filled.pk}",
         {
             "text": "Какие площадки?\n— Кто снимает?",
             "whom": f"c{anna.pk}",
             "letter": "on",
             "token": TOKEN,
-            "brief": filled.pk,
         },
     )
 
@@ -204,7 +203,7 @@ def test_a_department_gets_its_task_and_its_result_is_checked(as_, olga, confirm
 
 def test_a_deadline_is_talked_over(as_, olga, filled, anna, production_head):
     told = {"what": "Объявления", "wanted_at": "2026-11-20T18:00", "department": production_head.department_id}
-    as_(olga).post(f"/clients/{filled.client_id}/deadlines/new/", told | {"brief": filled.pk, "token": TOKEN})
+    as_(olga).post(f"/clients/{filled.client_id}/deadlines/new/?brief={filled.pk}", told | {"token": TOKEN})
     found = Negotiation.objects.get()
     page = f"/deadlines/{found.pk}/answer/"
     assert "0 открытых задач" in as_(production_head).get(page).text
