@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
@@ -121,7 +121,7 @@ def verification(request: Request, access_id: int) -> HttpResponse:
     require(may.can_change(request.user, found))
     return _step(
         request, found, VerificationForm(request.POST or None, access=found),
-        heading=gettext_lazy("What we see inside"), press=gettext_lazy("Note"), said=_("The verification is noted."),
+        heading=gettext_lazy("What we see inside"), press=pgettext_lazy("button", "Note"), said=_("The verification is noted."),
         take=lambda one, said, by, at: one.verify(by=by.user, at=at, **said),
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ def look_at(*, check_id: int) -> None:
     if not check.begin(at=timezone.now()):
         return
     expected = [Expected(kind, number) for kind, number in expected_of(check)]
-    findings = look(check.site.url, expected=expected, at=timezone.now())
+    findings = look(check.site.url, expected=expected, at=timezone.now(), goes_on=check.goes_on)
     if findings.reached:
         check.finish(findings.as_json(), at=timezone.now())
     else:

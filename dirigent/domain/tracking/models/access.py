@@ -113,8 +113,9 @@ class Access(models.Model):
             return State.REFUSED
         if self.verified_until and self.verified_until > at:
             return State.VERIFIED
-        if self.given_at:
-            return State.SHORT if self.level_had != Level.NONE else State.GIVEN
+        if self.given_at and not (self.verified_at and self.given_at <= self.verified_at):
+            short = self.level_had != Level.NONE and not reaches(self.level_had, self.level_needed)
+            return State.SHORT if short else State.GIVEN
         if self.stuck_at:
             return State.STUCK
         if self.verified_until:
