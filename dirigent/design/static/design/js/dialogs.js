@@ -7,6 +7,12 @@ const open = (url, from = document.activeElement) => {
   htmx.ajax("GET", url, { target: "#dialog", swap: "innerHTML" });
 };
 
+// Emptied at once: the event "close" comes later, and a part of the page swapped in between would find a dialog to open.
+const shut = (each) => {
+  each.close();
+  if (each === dialog) dialog.replaceChildren();
+};
+
 document.addEventListener("click", (event) => {
   const from = event.target.closest("[data-dialog-url]");
   if (from && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
@@ -18,7 +24,7 @@ document.addEventListener("click", (event) => {
   if (local) { event.preventDefault(); document.getElementById(local.dataset.dialogOpen).showModal(); return; }
   if (event.target.closest("[data-dialog-close]")) {
     const near = event.target.closest("dialog");
-    if (near) { event.preventDefault(); near.close(); }
+    if (near) { event.preventDefault(); shut(near); }
   }
 });
 
@@ -27,7 +33,7 @@ document.addEventListener("pointerdown", ({ target, clientX, clientY }) => {
   if (target.nodeName !== "DIALOG" || !target.open) return;
   const box = target.getBoundingClientRect();
   const inside = clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
-  if (!inside) target.close();
+  if (!inside) shut(target);
 });
 
 document.addEventListener("htmx:after:swap", () => {
@@ -50,6 +56,6 @@ dialog.addEventListener("close", () => {
 
 document.addEventListener("dialog:close", () => {
   const dropped = [...document.querySelectorAll("dialog[open]")];
-  dropped.forEach((each) => each.close());
+  dropped.forEach(shut);
   if (document.body.dataset.asPage) location.assign(document.referrer || "/");
 });
