@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from dirigent.desk.request import Request
@@ -39,6 +39,6 @@ def answer(request: Request, handover_id: int, doubt_id: int) -> HttpResponse:
         doubt.reply(form.cleaned_data["answer"], by=request.user, at=timezone.now())
         return said(request, found, _("Answered."))
     return dialog(
-        request, form, heading=gettext_lazy("Answer to the question"), press=gettext_lazy("Answer"), handover=found,
+        request, form, heading=gettext_lazy("Answer to the question"), press=pgettext_lazy("verb", "Answer"), handover=found,
         lines=[doubt.words], lines_heading=str(doubt.asked_by),
     )  # fmt: skip
