@@ -154,9 +154,8 @@ if _pool := env.number("DIRIGENT_POOL", 0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = [
-    "dirigent.config.upkeep", "dirigent.desk.imports.jobs", "dirigent.integrations.sitecheck.jobs",
-]  # fmt: skip
+_jobs = ("config.upkeep", "desk.imports.jobs", "integrations.sitecheck.jobs")
+PROCRASTINATE_IMPORT_PATHS = [f"dirigent.{module}" for module in _jobs]
 
 # People and their sessions
 
@@ -241,13 +240,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DIRIGENT_HOME / "static" if PRODUCTION else None
 STATICFILES_DIRS = [folder for folder in [ROOT / "build" / "vendor"] if folder.exists()]
 PRINT_FONTS = ROOT / "build" / "fonts"
+_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _hashed if PRODUCTION else _plain},
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
