@@ -18,7 +18,7 @@ from dirigent.domain.conversations.models import (
 )
 from dirigent.foundation.journal.models import Entry
 
-from . import letting_in
+from . import consenting, letting_in
 from .changes import change
 from .marks import Mark, address, agreement_mark, call_mark, password_mark
 from .subjects import Subjects
@@ -245,10 +245,17 @@ def _letting_in(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Ev
     return Event(at=entry.at, **{**said, "who": told.who(entry) or said["who"]}) if said else None
 
 
+def _consent(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | None:
+    """Who of the client said it stands in the entry; who of us recorded it is the actor."""
+    said = consenting.line(entry)
+    return Event(at=entry.at, **{**said, "who": said["who"] or told.who(entry)}) if said else None
+
+
 Drawing = Callable[[Entry, Subjects, datetime, bool], Event | None]
 DRAWN: dict[str, Drawing] = {
     **dict.fromkeys(UNDERSTANDING, _understanding),
     **dict.fromkeys(letting_in.ICONS, _letting_in),
+    **dict.fromkeys(consenting.ICONS, _consent),
     "touch": _touch, "call": _call, "mail": _letter, "chat": _chat, "note": _note, "agreement": _agreement, "task": _task,
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from dirigent.domain.approvals import drawing
 from dirigent.domain.clients.models import Contact
 from dirigent.foundation.comparing import NotShown
 from dirigent.portal.showing import approvals as showing
+from dirigent.portal.showing.history import NARROWED, TOLD
 from dirigent.portal.visitor import PortalRequest, found
 from dirigent.portal.waiting import WAITING, Waiting
 
@@ -46,6 +47,17 @@ def _changed(words: str) -> str:
 
 
 WAITING.append(waiting)
+NARROWED["approval."] = showing.asked_about
+TOLD.update(
+    {
+        "approval.asked": lambda data: _("We asked you to approve: %(title)s") % data,
+        "approval.put_up": lambda data: _("We showed version %(version)s: %(title)s") % data,
+        "approval.approved": lambda data: _("%(name)s approved: %(title)s, version %(version)s") % data,
+        "approval.changes": lambda data: _("%(name)s asked for corrections: %(title)s") % data,
+        "approval.withdrawn": lambda data: _("We do not ask any more about: %(title)s") % data,
+        "approval.certificate": lambda data: _("The certificate is ready: %(title)s") % data,
+    }
+)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -42,6 +42,11 @@ def approvals(contact: Contact, at: datetime) -> list[Listed]:
     found = Approval.objects.for_contact(contact).order_by("settled_at", "due_at", "-pk")
     listed = _listed(found, contact, at)
     return sorted(listed, key=lambda one: (not one.my_turn, one.state not in (State.WAITING, State.CHANGES)))
+
+
+def asked_about(contact: Contact) -> QuerySet:
+    """The numbers of all this person is, or was, asked about."""
+    return Approval.objects.for_contact(contact).values("pk")
 
 
 def version(contact: Contact, pk: int, number: int | None = None) -> Version | None:

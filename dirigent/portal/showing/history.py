@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dirigent.domain.clients.models import Contact
@@ -38,6 +39,8 @@ TOLD: dict[str, Callable[[Data], str]] = {
     "request.withdrawn": _taken_back,
     "request.done": _done,
 }
+# Of kinds that begin so only what is about these subjects: not everybody at the client is asked about everything.
+NARROWED: dict[str, Callable[[Contact], QuerySet]] = {}
 TALKS = {Channel.CALL: "phone", Channel.MEETING: "users", Channel.VIDEO: "video"}
 
 
@@ -53,6 +56,8 @@ def history(contact: Contact, at: datetime, *, before: datetime | None = None) -
     """The latest first, a page of them."""
     until = before or at
     entries = Entry.objects.of_client(contact.client_id).for_the_client().filter(kind__in=TOLD, at__lte=until)
+    for prefix, subjects in NARROWED.items():
+        entries = entries.exclude(Q(kind__startswith=prefix) & ~Q(subject_id__in=subjects(contact)))
     found = list(entries.exclude(data=None).recent()[:PAGE])
     people = {user.pk: str(user) for user in User.objects.filter(pk__in={one.actor_id for one in found} - {None})}
     told = [

@@ -55,13 +55,13 @@ def test_both_sides_with_the_cost_of_each_day(as_, globus, anna, olga):
     assert [row.kind for row in theirs.rows] == [
         "approvals", "approvals", "agreements", "briefs", "accesses", "questions"
     ]  # fmt: skip
-    assert "«Премьера»: запуск был 18 ноября и сдвинулся на 2 рабочих дня" in page
+    assert "Премьера: запуск был 18 ноября и сдвинулся на 2 рабочих дня" in page
     assert {row.kind for row in ours.rows} == {"answers", "questions", "corrections", "promises", "tasks"}
     assert "Ответ был нужен до 18 ноября. Согласуют сегодня — реклама выйдет 23 ноября, на 2 рабочих дня позже." in page
     assert "обещано до 18 ноября: опоздание 2 рабочих дня" in page
     assert "без ответа 1 ч рабочего времени" in page
     assert "срок был 19 ноября: опоздание 1 рабочий день" in page
-    assert "без ответа не согласуют «Пост ревизор»" in page
+    assert "без ответа не согласуют: Пост ревизор" in page
 
 
 def test_one_kind_and_one_client(as_, globus, anna, olga):

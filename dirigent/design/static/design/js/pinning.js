@@ -30,7 +30,7 @@ const pin = (stage, x, y) => {
   mark.setAttribute("class", "pin ghost");
   mark.setAttribute("x", `${x}%`);
   mark.setAttribute("y", `${y}%`);
-  text.textContent = "＋";
+  text.textContent = "+";
   mark.append(circle, text);
   stage.querySelector(".pins")?.append(mark);
   put(form, { file: stage.dataset.file, page: stage.dataset.page, x: x.toFixed(2), y: y.toFixed(2) });
