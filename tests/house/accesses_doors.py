@@ -20,7 +20,7 @@ ACCESSES_DOORS: dict[str, Door] = {
     "desk:access-giving": act("client", KEEPS, things={"access_id": "fresh_access"}),
     "desk:access-verification": form("client", KEEPS, sent={"level": "edit", "how": "entered"}),
     # Metrika is asked with a token, and none is here: what happens with one is tested with a stand-in.
-    "desk:access-question": act("client", frozenset()),
+    "desk:access-question": Door("client", frozenset(), get=405),
     "desk:access-refusal": form("client", KEEPS, sent={"words": WORDS}),
     "desk:access-closing": act("client", KEEPS),
     "desk:access-return": act("client", KEEPS, things={"access_id": "closed_access"}),
@@ -53,6 +53,6 @@ ACCESSES_DOORS: dict[str, Door] = {
     "desk:launch-cancellation": act("client", KEEPS),
     "desk:launch-return": act("client", KEEPS, things={"launch_id": "cancelled_launch"}),
     "desk:settings-accounts": form(may=HEADS, sent={"metrika-agency": "ads@kvartet.example"}, by="head"),
-    "desk:settings-metrika-key": form(may=HEADS),
-    "desk:settings-metrika-forgetting": act(may=HEADS, by="no row"),
+    "desk:settings-metrika-key": form(may=HEADS, sent={"token": "y0_token_of_ours"}, by="head"),
+    "desk:settings-metrika-forgetting": act(may=HEADS, by="head", keeps=False),
 }
