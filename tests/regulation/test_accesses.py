@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dirigent.domain.tracking.models import Access, Counter, Goal, Launch, Site, SiteCheck, Vanishing
+from dirigent.domain.tracking.seeing import take_in
 from tests.cast import moment
 from tests.regulation.story import derived, duty, hour, state
 
@@ -110,7 +111,7 @@ def look(site: Site, at: str, **answers: str) -> None:
         {"kind": kind, "number": numbers[kind], "answer": answer, "others": []} for kind, answer in answers.items()
     ]
     seen = [{"kind": one["kind"], "number": one["number"]} for one in verdicts if one["answer"] == "found"]
-    check.finish({"verdicts": verdicts, "counters": seen}, at=moment(at))
+    take_in(check, {"verdicts": verdicts, "counters": seen}, at=moment(at))
 
 
 def test_before_a_launch_everything_counts(globus, site, olga):

@@ -22,7 +22,7 @@ def area(rows: int = 3, **attrs: str) -> forms.Textarea:
 class AccessForm(forms.ModelForm):
     class Meta:
         model = Access
-        fields = (
+        fields: tuple[str, ...] = (
             "kind", "name", "level_needed", "site", "purpose", "holder", "account", "address", "owner", "owner_words",
         )  # fmt: skip
         help_texts = {

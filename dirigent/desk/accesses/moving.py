@@ -17,7 +17,6 @@ from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client
 from dirigent.domain.conversations.models import Message, Note, Thread, Touch
-from dirigent.domain.people.models import User
 from dirigent.domain.tasks.models import Comment, Task
 from dirigent.domain.tracking import access as may
 from dirigent.domain.tracking.models import WITH_PASSWORD, Access, AccessKind
@@ -72,30 +71,27 @@ def moving(request: Request, place: str, number: int) -> HttpResponse:
 
 
 def _thing(request: Request, place: str, number: int) -> tuple[Model, Client]:
-    """What the text belongs to, if one may see it, and its client."""
-    user: User = request.user
-    at = timezone.now()
-    thing: Note | Touch | Task | Comment | Message | None
+    """What the text belongs to, if one may see it, and its client. A stranger's has no client yet, and no vault."""
+    user, at = request.user, timezone.now()
+    thing: Model | None = None
+    client: Client | None = None
     if place == "note":
-        thing = find(request, Note.objects.exclude(client=None).select_related("client"), pk=number)
-        return thing, thing.client
-    if place == "touch":
-        thing = find(request, Touch.objects.select_related("client"), pk=number)
-        return thing, thing.client
-    if place == "task":
-        thing = find(request, Task.objects.select_related("client"), pk=number)
-        return thing, thing.client
-    if place == "comment":
-        thing = (
-            Comment.objects.filter(task__in=Task.objects.visible_to(user, at), pk=number)
-            .select_related("task__client")
-            .first()
-        )
-        if thing:
-            return thing, thing.task.client
-    if place == "letter":
-        seen = Thread.objects.visible_to(user, at).exclude(client=None)
-        thing = Message.objects.filter(thread__in=seen, pk=number).select_related("thread__client").first()
-        if thing:
-            return thing, thing.thread.client
-    raise Http404
+        thing = note = find(request, Note.objects.select_related("client"), pk=number)
+        client = note.client
+    elif place == "touch":
+        thing = touch = find(request, Touch.objects.select_related("client"), pk=number)
+        client = touch.client
+    elif place == "task":
+        thing = task = find(request, Task.objects.select_related("client"), pk=number)
+        client = task.client
+    elif place == "comment":
+        seen = Comment.objects.filter(task__in=Task.objects.visible_to(user, at)).select_related("task__client")
+        if thing := seen.filter(pk=number).first():
+            client = thing.task.client
+    elif place == "letter":
+        read = Message.objects.filter(thread__in=Thread.objects.visible_to(user, at)).select_related("thread__client")
+        if thing := read.filter(pk=number).first():
+            client = thing.thread.client
+    if thing is None or client is None:
+        raise Http404
+    return thing, client

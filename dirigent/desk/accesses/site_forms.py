@@ -13,6 +13,7 @@ from dirigent.domain.people.models import Department, User
 from dirigent.domain.tasks.models.work import WorkKind, can_be_assigned
 from dirigent.domain.tracking.models import Branch, CounterKind, Goal, Launch, Site
 from dirigent.foundation import worktime
+from dirigent.foundation.verdicts import Denied
 
 from .forms import area
 
@@ -69,7 +70,7 @@ class CounterForm(forms.Form):
             CounterKind.GA4: number and not number.upper().startswith("G-"),
             CounterKind.GTM: number and not number.upper().startswith("GTM-"),
         }
-        if wrong.get(kind):
+        if kind and wrong.get(kind):
             raise forms.ValidationError(_("This is no number of such a counter."))
         return number.upper() if kind in (CounterKind.GA4, CounterKind.GTM) else number
 
@@ -168,7 +169,8 @@ class InstructionForm(forms.Form):
                 if not said.get(name):
                     self.add_error(name, _("Say whose task it is."))
             assignee = said.get("assignee")
-            if assignee and not (verdict := can_be_assigned(assignee, WorkKind.COUNTER)):
+            verdict = can_be_assigned(assignee, WorkKind.COUNTER) if assignee else None
+            if isinstance(verdict, Denied):
                 self.add_error("assignee", str(verdict.reason))
         return said
 

@@ -224,7 +224,13 @@ def vanishing(request: Request, vanishing_id: int) -> HttpResponse:
         found.settle(form.cleaned_data["words"], tell=form.cleaned_data["tell"], by=request.user, at=timezone.now())
         to = reverse("desk:site", args=[of.pk])
         return done(request, _("Noted."), to=to, closes=True, live=live(of.client_id))
-    context = {"form": form, "site": of, "heading": _("Why it vanished"), "press": pgettext("button", "Note"), "about": str(found)}
+    context = {
+        "form": form,
+        "site": of,
+        "heading": _("Why it vanished"),
+        "press": pgettext("button", "Note"),
+        "about": str(found),
+    }
     return render(request, "desk/accesses/site_step.html", context, status=422 if form.is_bound else 200)
 
 

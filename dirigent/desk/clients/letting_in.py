@@ -1,5 +1,7 @@
 """Accesses, passwords, sites and launches as lines of the timeline."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +43,7 @@ PAGES = {
 }  # fmt: skip
 
 
-def line(entry: Entry) -> dict[str, str] | None:
+def line(entry: Entry) -> dict[str, Any] | None:
     """What the event says; nothing for what is too small to be told. A look that lost a counter is told of."""
     data = entry.data or {}
     title, text = TOLD.get(entry.kind), data.get("text", "") or data.get("why", "")

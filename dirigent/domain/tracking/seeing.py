@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from dirigent.foundation.journal.recording import record
 
 from .models import Counter, SiteCheck
 from .models.counter import Vanishing
-from .readiness import judge
+from .models.launch import judge_readiness
+from .models.site import Site
 
 # What a look says of an expected counter, as `integrations.sitecheck.findings.Answer` has it.
 FOUND, PARTLY, WRONG, MISSING = "found", "partly", "wrong", "missing"
@@ -19,7 +22,18 @@ def expected_of(check: SiteCheck) -> list[tuple[str, str]]:
     return list(check.site.counters.filter(expected=True).order_by("pk").values_list("kind", "number"))
 
 
-def learn(check: SiteCheck, *, at: datetime) -> None:
+@transaction.atomic
+def take_in(check: SiteCheck, findings: dict[str, Any], *, at: datetime) -> None:
+    """What was seen is kept, once, and the counters of the site learn of it."""
+    if SiteCheck.objects.filter(pk=check.pk, finished_at=None).update(
+        findings=findings, finished_at=at, started_at=check.started_at or at, trouble=""
+    ):
+        Site.objects.filter(pk=check.site_id).update(checked_at=at)
+        check.refresh_from_db()
+        _learn(check, at=at)
+
+
+def _learn(check: SiteCheck, *, at: datetime) -> None:
     """Bring the counters of the site up to what this look saw."""
     site, findings = check.site, check.findings
     answers = {(one["kind"], one["number"]): one for one in findings.get("verdicts", ())}
@@ -68,7 +82,7 @@ def learn(check: SiteCheck, *, at: datetime) -> None:
         found=[str(one) for one in (*found, *fresh)], gone=[str(one) for one in gone], back=[str(one) for one in back],
         fresh=[str(one) for one in fresh],
     )  # fmt: skip
-    judge(site.client_id, at=at)
+    judge_readiness(site.client_id, at=at)
 
 
 def _faults(seen: Mapping[str, Any], verdict: Mapping[str, Any] | None) -> list[str]:

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from dirigent.domain.people.models import User
 from dirigent.domain.tracking.models import Site, SiteCheck
 from dirigent.domain.tracking.models.site import forget_stale
-from dirigent.domain.tracking.seeing import expected_of
+from dirigent.domain.tracking.seeing import expected_of, take_in
 
 from .looking import Expected, look
 
@@ -25,7 +25,7 @@ def look_at(*, check_id: int) -> None:
     expected = [Expected(kind, number) for kind, number in expected_of(check)]
     findings = look(check.site.url, expected=expected, at=timezone.now(), goes_on=check.goes_on)
     if findings.reached:
-        check.finish(findings.as_json(), at=timezone.now())
+        take_in(check, findings.as_json(), at=timezone.now())
     else:
         said = findings.troubles[0].words if findings.troubles else ""
         check.fail(said, findings=findings.as_json(), at=timezone.now())

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from dirigent.domain.clients.models import Client
 from dirigent.domain.tracking.models import Access, Counter, Goal, Launch, Secret, Site, SiteCheck, Vanishing
 from dirigent.domain.tracking.models.site import forget_stale
+from dirigent.domain.tracking.seeing import take_in
 from dirigent.foundation.journal.models import Entry
 from tests.cast import LONG_AGO, moment
 
@@ -115,13 +116,14 @@ def test_one_look_at_a_time_and_a_killed_one_is_over(globus, olga):
     forget_stale(at + timedelta(minutes=16))
     first.refresh_from_db()
     assert (first.finished_at, first.trouble) == (at + timedelta(minutes=16), "Проверка оборвалась. Запустите ещё раз.")
-    first.finish({"verdicts": []}, at=at + timedelta(minutes=17))
+    take_in(first, {"verdicts": []}, at=at + timedelta(minutes=17))
     assert first.findings == {}
 
 
 def seen(site: Site, at: str, verdicts: list[tuple[str, str, str]], counters: list[dict]) -> None:
     check, _new = SiteCheck.ask(site, by=None, at=moment(at))
-    check.finish(
+    take_in(
+        check,
         {
             "verdicts": [{"kind": k, "number": n, "answer": a, "others": []} for k, n, a in verdicts],
             "counters": counters,

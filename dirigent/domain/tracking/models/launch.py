@@ -9,6 +9,8 @@ from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import record
 
+from .site import Site
+
 
 class LaunchQuerySet(models.QuerySet["Launch"]):
     def visible_to(self, user: User, at: datetime) -> Self:
@@ -78,6 +80,21 @@ class Launch(models.Model):
 
 
 def judge_readiness(client_id: int, *, at: datetime) -> None:
-    from dirigent.domain.tracking.readiness import judge  # noqa: PLC0415 - it knows every model of the room
+    """Say anew of the launches ahead whether all that counts is in its place; what was ready on its day stays so."""
+    ahead = Launch.objects.planned().filter(client=client_id, on__gte=at.date())
+    if is_ready(client_id):
+        ahead.filter(ready_at=None).update(ready_at=at)
+    else:
+        ahead.exclude(ready_at=None).update(ready_at=None)
 
-    judge(client_id, at=at)
+
+def is_ready(client_id: int) -> bool:
+    """Every counter that must be there is right, there is one at least, and every goal has been seen to count."""
+    sites = Site.objects.kept().filter(client=client_id)
+    counted, kept = {"counters__expected": True}, {"goals__isnull": False, "goals__dropped_at": None}
+    return (
+        sites.filter(**counted).exists()
+        and not sites.filter(**counted, counters__right_since=None).exists()
+        and sites.filter(**kept).exists()
+        and not sites.filter(**kept, goals__checked_at=None).exists()
+    )

@@ -157,18 +157,6 @@ class SiteCheck(models.Model):
         SiteCheck.objects.filter(pk=self.pk, finished_at=None).update(looked=looked, to_look=to_look)
 
     @transaction.atomic
-    def finish(self, findings: dict[str, Any], *, at: datetime) -> None:
-        """What was seen; the counters of the site learn of it."""
-        from dirigent.domain.tracking.seeing import learn  # noqa: PLC0415 - it knows every model of the room
-
-        if SiteCheck.objects.filter(pk=self.pk, finished_at=None).update(
-            findings=findings, finished_at=at, started_at=self.started_at or at, trouble=""
-        ):
-            Site.objects.filter(pk=self.site_id).update(checked_at=at)
-            self.refresh_from_db()
-            learn(self, at=at)
-
-    @transaction.atomic
     def fail(self, words: str, *, at: datetime, findings: dict[str, Any] | None = None) -> None:
         """The site could not be looked at: that says nothing of its counters."""
         if SiteCheck.objects.filter(pk=self.pk, finished_at=None).update(
