@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dirigent.domain.approvals import asking as asking_by_letter
 from dirigent.domain.approvals.models import Approval, Asking, Terms
@@ -282,3 +284,31 @@ def test_a_letter_that_came_back_is_pointed_out(as_, banners, anna, olga):
     assert "ответное письмо" in page and f"/inbox/{came.thread_id}/" in page
     dialog = as_(olga).get(f"/approvals/{banners.pk}/people/{anna.pk}/word/").text
     assert f"letter:{came.pk}" in dialog
+
+
+def test_each_page_asks_as_much_of_many_as_of_one(as_, globus, anna, boris, head):
+    def asked(n: int) -> Approval:
+        made = Approval.ask(
+            globus, title=f"Пост {n}", kind="files", text="Текст", approvers=[anna, boris], by=head,
+            at=moment("Thu 12:00"), files=[("a.png", "image/png", store(banner("one")))],
+        )  # fmt: skip
+        made.current.remark("Вопрос", contact=anna, at=moment("Fri 10:00"), is_question=True)
+        return made
+
+    def counted() -> dict[str, int]:
+        counts = {}
+        for page in pages:
+            browser.get(page)
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(page).status_code == 200
+            counts[page] = len(queries)
+        return counts
+
+    first, browser = asked(0), as_(head)
+    pages = {"/approvals/": 12, f"/approvals/{first.pk}/": 18, f"/clients/{globus.pk}/approvals/": 12}
+    of_one = counted()
+    for n in range(1, 20):
+        asked(n)
+        remark = first.current.remark("Ещё", contact=anna, at=moment("Fri 10:00"))
+        first.current.remark("Ответ", user=head, at=moment("Fri 10:30"), answers=remark)
+    assert (of_one, counted()) == (pages, pages)
