@@ -98,7 +98,7 @@ def _django_db_helper():
 def house(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: told.NOW)
-        patch.setattr("dirigent.portal.jobs.send_code.defer", lambda **_told: None)
+        patch.setattr("dirigent.portal.entering.letters.send_soon", lambda _code: None)
         patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("files"))
         with transaction.atomic():
             try:

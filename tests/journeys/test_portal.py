@@ -7,9 +7,8 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from dirigent.domain.conversations.models import ClientRequest, Message, Wait
-from dirigent.domain.passes.models import Code, Passkey, Visit
-from dirigent.portal import jobs
-from dirigent.portal.entering.letters import send_code_letter
+from dirigent.domain.passes.models import Passkey, Visit
+from dirigent.portal.entering import letters
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,10 +19,7 @@ SIZE = {"width": 390, "height": 844}
 def sent_at_once(monkeypatch, wall):
     """The worker is at hand."""
 
-    def now(*, code_id):
-        send_code_letter(Code.objects.select_related("contact").get(pk=code_id), at=wall.now())
-
-    monkeypatch.setattr(jobs.send_code, "defer", now)
+    monkeypatch.setattr(letters, "send_soon", lambda code: letters.send_code_letter(code, at=wall.now()))
 
 
 def phoned(window) -> Page:

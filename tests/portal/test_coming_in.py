@@ -7,13 +7,18 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client as Browser
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dirigent.config.logs import WithoutLinks
-from dirigent.domain.conversations.models import Message, Outgoing
+from dirigent.domain.conversations.letters import Letter
+from dirigent.domain.conversations.models import Fate, Message, MessageKind, Outgoing
+from dirigent.domain.conversations.receiving import take
 from dirigent.domain.passes.links import link_to
 from dirigent.domain.passes.models import Code, Pass, Visit
+from dirigent.foundation.files.storing import store
 from dirigent.portal import jobs
-from dirigent.portal.entering.letters import send_code_letter
+from dirigent.portal.entering import letters
+from tests.cast import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +28,7 @@ def sent_at_once(monkeypatch, clock):
     """The worker is at hand: a code asked for is sent before the next line. It is Friday noon."""
     at = clock("Fri 12:00")
 
-    def now(*, code_id):
-        send_code_letter(Code.objects.get(pk=code_id), at=at)
-
-    monkeypatch.setattr(jobs.send_code, "defer", now)
+    monkeypatch.setattr(letters, "send_soon", lambda code: letters.send_code_letter(code, at=at))
     return at
 
 
@@ -219,3 +221,40 @@ def test_no_line_of_a_log_has_a_link(anna, olga, sent_at_once):
     line = logging.LogRecord("django.request", 40, "", 1, "Internal Server Error: %s", (path(link),), None)
     assert WithoutLinks().filter(line)
     assert line.getMessage() == "Internal Server Error: /portal/in/…/"
+
+
+def test_the_worker_is_asked_and_the_job_sends(anna, monkeypatch, browser):
+    """What the page queues is the job's name and a number; the job does the rest."""
+    monkeypatch.undo()
+    browser.post("/portal/in/", {"mail": "anna@globus.example"})
+    queued = ProcrastinateJob.objects.get(task_name="portal.send_code")
+    assert queued.args == {"code_id": Code.objects.get().pk}
+    jobs.send_code(**queued.args)
+    assert len(mail.outbox) == 1
+    code = Code.objects.get()
+    assert code.sent_at
+    assert code.digits_hash
+
+
+def test_our_own_copy_of_a_code_letter_is_passed_over(anna, olga):
+    """A mail server puts what we send into the folder of sent letters, which we read."""
+    before = _letter(message_id="code.abc@kvartet.example", folder="sent")
+    assert before.is_code
+    assert not _letter(message_id="code.abc@kvartet.example", folder="inbox").is_code  # anybody may call a letter so
+    assert take([before], by=None) == [(Fate.SYSTEM, None)]
+    assert not Message.objects.exists()
+
+
+def test_what_is_kept_of_a_letter_has_no_link(anna, olga, sent_at_once):
+    link = link_to(anna, by=olga, at=sent_at_once)
+    [(_fate, message)] = take([_letter(message_id="x@globus.example", folder="inbox", text=f"> {link}\nДа")], by=None)
+    assert message.text == "> http://localhost:8000/portal/in/…/\nДа"
+
+
+def _letter(*, message_id: str, folder: str, text: str = "12345678") -> Letter:
+    at = moment("Fri 12:00")
+    return Letter(
+        raw=store(message_id.encode()), at=at, dated_at=at, message_id=message_id, references=(), sender_name="Анна",
+        sender_address="anna@globus.example", recipients=(("", "olga@kvartet.example"),), subject="Код", text=text,
+        new_text=text, html="", kind=MessageKind.PERSON, doubtful_sender=False, folder=folder,
+    )  # fmt: skip

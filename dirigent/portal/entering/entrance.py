@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dirigent.domain.passes.hashing import new_token
 from dirigent.domain.passes.models import Code, Pass, Through, Visit
 from dirigent.foundation.addresses import address_key
-from dirigent.portal import jobs
 from dirigent.portal.visitor import PortalRequest, address_of, cookie, drop_cookie, open_to_all, set_cookie
 
+from . import letters
 from .forms import AddressForm, CodeForm
 from .whose import whose_address
 
@@ -62,7 +62,7 @@ def _ask(request: PortalRequest, token: str, link: Pass | None, form: AddressFor
     contact = (link.contact if link else None) if form is None else whose_address(wanted, at)
     code = Code.ask(contact, wanted, browser=browser, address=address_of(request), at=at, link=link)
     if code:
-        jobs.send_code.defer(code_id=code.pk)
+        letters.send_soon(code)
     answer = redirect(_to("portal:code", request.GET.get("to", "")))
     set_cookie(answer, "asking", browser, seconds=ASKING_KEPT)
     return answer

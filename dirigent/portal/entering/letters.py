@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.channels import Parcel, Trouble, channel_of
@@ -23,6 +24,11 @@ from dirigent.domain.people.models import Agency
 from dirigent.foundation.addresses import domain_of
 
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def send_soon(code: Code) -> None:
+    """The worker sends it; by its name, for the job stands above this room."""
+    app.configure_task("portal.send_code").defer(code_id=code.pk)
 
 
 def send_code_letter(code: Code, *, at: datetime) -> None:

@@ -28,4 +28,4 @@ def home(request: PortalRequest) -> HttpResponse:
         "talks": talks(contact, limit=FEW),
         "documents": documents(contact, limit=FEW),
     }
-    return render(request, "portal/home/index.html", told)
+    return render(request, "portal/front/index.html", told)
