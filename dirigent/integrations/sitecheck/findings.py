@@ -43,6 +43,10 @@ class Expected:
     kind: str
     number: str = ""
 
+    @property
+    def title(self) -> str:
+        return f"{title_of(self.kind)} {self.number}".strip()
+
 
 @dataclass(frozen=True)
 class Said:
@@ -150,11 +154,12 @@ class Findings:
     @property
     def reached(self) -> bool:
         """Whether there is a page to judge by."""
-        return any(page.status == 200 for page in self.pages)
+        return bool(self.seen)
 
     @property
     def seen(self) -> tuple[Page, ...]:
-        return tuple(page for page in self.pages if page.status == 200)
+        """Pages that were read."""
+        return tuple(page for page in self.pages if page.status == 200 and not page.trouble)
 
     def verdict(self, kind: str, number: str = "") -> Verdict | None:
         return next((it for it in self.verdicts if (it.kind, it.number) == (kind, number)), None)

@@ -27,6 +27,7 @@ _SENTENCES = {
     "status": _("Page %(0)s answers with error %(1)s."),
     "page_silent": _("Page %(0)s did not answer in time."),
     "too_large": _("Page %(0)s is larger than 2 MB and was not read."),
+    "guarded": _("Page %(0)s is behind a guard against robots: we were not shown the page itself. Look with a browser."),
     "certificate": _("The certificate of the site is not trusted: browsers warn visitors away."),
     "no_page": _("%(0)s is not a page: there is nothing to look for a counter in."),
     "missing": _("%(kind)s %(1)s is not in the code of the pages."),

@@ -1,6 +1,5 @@
 """A walk over a site: the home page, then what it links to, breadth first and many-sided, a few requests at a time."""
 
-import codecs
 import re
 import time
 from collections.abc import Callable
@@ -9,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
-from dirigent.integrations.egress.asking import Answer, Limits, NotTrusted, TooLarge, ask
+from dirigent.integrations.egress.asking import Limits, NotTrusted, TooLarge, ask
 from dirigent.integrations.egress.hosts import Unreachable, canonical
 
 from .containers import GTM
+from .decoding import decoded
 from .markup import Document, parse
 
 SECONDS = 60.0  # for the whole look
@@ -35,20 +35,12 @@ _ACTS = re.compile(
     re.IGNORECASE,
 )
 _POLICY = re.compile(r"polit|privac|policy|pdn|personal(?!/)|soglas|konfiden|oferta", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,30})", re.IGNORECASE)
 _LOC = re.compile(r"<loc>\s{0,9}([^<\s]{1,2000})\s{0,9}</loc>")
-_CHARSETS = {
-    "utf-8",
-    "cp1251",
-    "koi8-r",
-    "cp866",
-    "iso8859-1",
-    "cp1252",
-    "iso8859-5",
-    "mac-cyrillic",
-    "utf-16",
-    "ascii",
-}
+GUARD_SIZE = 60_000
+_GUARDS = (
+    "ddos-guard", "DDoS-Guard", "__ddg", "__qrator", "qauth", "servicepipe", "sp_rotated", "challenge-platform", "cf-chl", "cf_chl_opt",
+    "variti", "Checking your browser", "Проверка браузера", "SmartCaptcha", "smartcaptcha.yandexcloud",
+)  # fmt: skip
 
 
 @dataclass
@@ -224,29 +216,18 @@ class Walk:
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         fetched = Fetched(address, answer.url, answer.status, time.monotonic() - began, len(answer.body), kind=kind)
         if "html" in kind or "xml" in kind or "script" in kind or "json" in kind or kind in ("", "text/plain"):
-            fetched.text = _decoded(answer)
+            fetched.text = decoded(answer)
         if answer.status == 200 and ("html" in kind or (not kind and "<html" in fetched.text[:2000].lower())):
             fetched.document = parse(fetched.text)
+            if _is_guard(fetched.text, fetched.document):
+                fetched.document, fetched.trouble = None, "guarded"
         return fetched
 
 
-def _decoded(answer: Answer) -> str:
-    body = answer.body
-    named = re.search(
-        r"charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,30})", answer.headers.get("content-type", "")[:500], re.IGNORECASE
-    )
-    inside = _CHARSET.search(body[:4096])
-    names = ["utf-8-sig"] if body.startswith(codecs.BOM_UTF8) else []
-    names += [named.group(1)] if named else []
-    names += [inside.group(1).decode("ascii", "replace")] if inside else []
-    for name in (*names, "utf-8", "cp1251"):
-        try:
-            known = codecs.lookup(name).name
-            if known in _CHARSETS or known == "utf-8-sig":
-                return body.decode(known)
-        except (LookupError, UnicodeError):
-            continue
-    return body.decode("utf-8", "replace")
+def _is_guard(text: str, document: Document) -> bool:
+    """A page that a guard against robots shows in place of the real one: what it lacks says nothing of the site."""
+    small = len(text) < GUARD_SIZE and len(document.links) < 3 and not document.forms
+    return small and any(mark in text for mark in _GUARDS)
 
 
 def _joined(base: str, link: str) -> str | None:

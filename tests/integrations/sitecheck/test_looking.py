@@ -205,6 +205,20 @@ def test_what_is_not_read_says_nothing_of_counters():
         assert answer(findings) == "unknown" and len(codes(findings)[0]) == 1
 
 
+GUARD = "<html><head><title>DDoS-Guard</title><script src='/.well-known/ddos-guard/js-challenge/index.js'></script></head><body></body></html>"
+
+
+def test_a_guard_against_robots_is_not_the_site():
+    findings = looked({"/": GUARD}, "metrika 12345678")
+    assert (answer(findings), findings.reached, codes(findings)[0]) == ("unknown", False, ["guarded"])
+    findings = looked({"/": page(OURS, '<a href="/a">a</a>'), "/a": GUARD}, "metrika 12345678")
+    assert (answer(findings), len(findings.seen)) == ("found", 1)
+    ordinary = page(
+        OURS + "<script src='https://smartcaptcha.yandexcloud.net/captcha.js'></script>", '<a href="/">1</a>' * 3
+    )
+    assert looked({"/": ordinary}).reached
+
+
 def test_a_site_that_moved(monkeypatch):
     with (
         opened(Site({"/": page(OURS)})) as new,
