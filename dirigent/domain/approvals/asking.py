@@ -74,7 +74,7 @@ def write(approval: Approval, people: Sequence[Approver], stage: str, *, by: Use
     had = set(before.values_list("contact", flat=True))
     sent: list[Outgoing] = []
     for one in people:
-        if one.contact_id in had or not one.contact.mails.exists():
+        if one.contact_id in had or one.contact.left_at or not one.contact.mails.exists():
             continue
         letter, code = _letter(held, version, one, stage, by=by, at=at)
         if letter is None:

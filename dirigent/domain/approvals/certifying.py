@@ -3,9 +3,12 @@
 Each step is done once, and a killed job goes on where it stopped: first the sheet and its entry, then, when that is sealed, the rest.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from dirigent.domain.people.models import User
 from dirigent.foundation.files.storing import store
@@ -15,21 +18,32 @@ from dirigent.foundation.journal.proving import NotSealed, dump, prove
 from dirigent.foundation.journal.recording import record
 from dirigent.foundation.journal.sealing import seal_all
 
-from .bundles import bundle
+from .bundles import bundle, confirm
 from .models import Approval, Asking, Certificate, State, Version
 from .printing import sheet
 from .telling import send
+
+log = logging.getLogger(__name__)
 
 
 def certify_all(*, at: datetime) -> int:
     """Everything that may be used and has no certificate yet, and those still waiting for their seal; says how many are ready now."""
     due = Approval.objects.filter(state=State.APPROVED, current__certificate=None).select_related("current")
     for approval in due.order_by("settled_at", "pk"):
-        make(approval, at=at)
-    ready = 0
-    for certificate in Certificate.objects.filter(ready_at=None).order_by("pk"):
-        ready += finish(certificate, at=at)
-    return ready
+        _despite_faults(make, approval, at)
+    waiting = Certificate.objects.filter(ready_at=None).order_by("pk")
+    return sum(bool(_despite_faults(finish, certificate, at)) for certificate in waiting)
+
+
+def _despite_faults(act: Callable[..., Any], thing: Any, at: datetime) -> Any:
+    """One that cannot be made holds up no other; it is tried again the next minute."""
+    try:
+        return act(thing, at=at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("certificates: %r of %s", act.__name__, thing.pk)
+        return None
 
 
 def make(approval: Approval, *, at: datetime) -> Certificate | None:
@@ -76,9 +90,10 @@ def finish(certificate: Certificate, *, at: datetime) -> bool:
     packed = bundle(
         sheet=certificate.pdf.open().read(),
         proof=dump(proof),
-        versions={one.number: one.canonical() for one in version.approval.versions.all()},
+        versions={one.number: one.canonical() for one in version.approval.versions.filter(number__lte=version.number)},
         files=[(one.name, one.file.open().read()) for one in version.files.select_related("file")],
     )
+    confirm(packed)  # nobody is given what does not hold
     with transaction.atomic():
         waiting = Certificate.objects.filter(pk=certificate.pk, ready_at=None)
         told = {"bundle": store(packed), "seal_number": head["number"], "seal_hash": head["hash"], "ready_at": at}

@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 import warnings
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -143,7 +144,12 @@ def _png(picture: Any) -> bytes:
 
 
 def run(what: str, told: list[str]) -> tuple[dict[str, Any], bytes]:
-    acts = {"compare": compare, "thumbnail": thumbnail, "pages": pages, "page": page}
+    acts: dict[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
+        "compare": compare,
+        "thumbnail": thumbnail,
+        "pages": pages,
+        "page": page,
+    }
     try:
         return acts[what](*told)
     except Refused as reason:

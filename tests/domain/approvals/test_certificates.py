@@ -160,6 +160,22 @@ def test_it_waits_for_a_sealer_at_work(agreed, monkeypatch):
     assert certify_all(at=moment("Wed 12:13")) == 1
 
 
+def test_a_version_put_up_meanwhile_is_not_in_it(agreed, olga):
+    made = make(agreed, at=moment("Wed 12:10"))
+    agreed.put_up("Совсем другое", [], "Всё", by=olga, at=moment("Wed 12:11"))
+    assert finish(made, at=moment("Wed 12:12"))
+    made.refresh_from_db()
+    assert confirm(made.bundle.path.read_bytes()).version == 3
+
+
+def test_one_that_cannot_be_made_holds_up_no_other(agreed, ask, boris, say, caplog):
+    say(boris, ask(boris), when="Wed 12:06")
+    agreed.current.files.first().file.path.unlink()
+    assert certify_all(at=moment("Wed 12:10")) == 1
+    assert Certificate.objects.ready().get().version.approval.title == "Текст поста"
+    assert "FileNotFoundError" in caplog.text
+
+
 def test_who_may_have_it(certificate, anna, boris, olga, specialist):
     assert list(Certificate.objects.for_contact(anna)) == [certificate]
     assert not Certificate.objects.for_contact(boris).exists()

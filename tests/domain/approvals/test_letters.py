@@ -156,6 +156,12 @@ def test_whoever_answered_is_not_reminded(ask, anna, boris, mailbox, say):
     assert [letter.contact for letter in Outgoing.objects.all()] == [boris]
 
 
+def test_whoever_left_the_client_is_not_written_to(ask, anna, boris, olga, mailbox):
+    approval = ask(anna, boris)
+    anna.leave(by=olga, at=moment("Mon 12:30"))
+    assert [letter.contact for letter in ask_by_letter(approval, by=olga, at=moment("Mon 12:40"))] == [boris]
+
+
 def test_by_hand_once_a_day(asked, olga, mailbox):
     assert len(remind(asked, by=olga, at=moment("Tue 12:00"))) == 1
     assert remind(asked, by=olga, at=moment("Tue 15:00")) == []
