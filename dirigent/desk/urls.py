@@ -20,6 +20,7 @@ from .day import urls as day
 from .handovers import urls as handovers
 from .imports import urls as imports
 from .inbox import urls as inbox
+from .knowledge import urls as knowledge
 from .meetings import urls as meetings
 from .notices import urls as notices
 from .portal import urls as portal
@@ -56,6 +57,7 @@ ROOMS = (
     search,
     settings,
     handovers,
+    knowledge,
     imports,
     writing,
 )

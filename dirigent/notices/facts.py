@@ -65,6 +65,20 @@ def _of_mention(note: Note) -> Words:
     return lambda: (_("%(who)s asks you to look") % {"who": note.author}, "")
 
 
+@of("article.stale")
+def articles(entries: Sequence[Entry], _at: datetime) -> Iterable[News]:
+    for entry in entries:
+        if keeper := entry.data.get("keeper"):
+            yield News(
+                keeper, kinds.ARTICLE, f"article:{entry.pk}", _of_article(entry), entry.at, client=None,
+                subject=("knowledge.article", entry.subject_id or 0),
+            )  # fmt: skip
+
+
+def _of_article(entry: Entry) -> Words:
+    return lambda: (_("Look an article of yours through"), entry.data.get("text", ""))
+
+
 @of("thread.assigned")
 def threads(entries: Sequence[Entry], _at: datetime) -> Iterable[News]:
     last = {entry.subject_id: entry for entry in entries if entry.subject_id}

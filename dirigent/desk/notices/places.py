@@ -41,6 +41,8 @@ def _page(kind: str, number: int | None, notice: Notice) -> str:
         return address("desk:protocol" if notice.key.endswith(":back") else "desk:briefing", number)
     if kind == "people.workday":
         return address("desk:team")
+    if kind == "knowledge.article":
+        return address("desk:article", number)
     if kind == "care.complaint":
         return address("desk:complaint", number)
     if kind == "approvals.approval":

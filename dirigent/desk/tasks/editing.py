@@ -15,7 +15,9 @@ from dirigent.foundation.verdicts import require
 from .finding import the_task
 from .forms import EditForm
 
-WORDS = "title", "purpose", "expected_result", "check_by", "plain_words"
+WORDS = (
+    "title", "purpose", "expected_result", "check_by", "plain_words", "plain_why", "plain_how", "plain_when",
+)  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +64,7 @@ def _conflict(request: Request, task: Task, form: EditForm) -> HttpResponse:
 
 
 def _as_it_is(task: Task) -> dict:
-    names = *WORDS, "work_kind", "urgency", "importance", "needs_head", "client_waits", "revision"
+    names = *WORDS, "work_kind", "urgency", "importance", "needs_head", "client_waits", "shown", "revision"
     there = list(task.participants.all())
     return {name: getattr(task, name) for name in names} | {
         "assignee": str(task.assignee_id),

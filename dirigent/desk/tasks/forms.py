@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +28,14 @@ def area(rows: int = 2, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
+# A text for the client: words of our trade are pointed out while it is written (knowledge/_jargon.html).
+JARGON = {"data-jargon": reverse_lazy("desk:jargon")}
+
+
+def plainly(example: Promise) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 2, "placeholder": example, **JARGON})
+
+
 class Moment(forms.DateTimeField):
     widget = MOMENT
 
@@ -34,6 +44,12 @@ class Moment(forms.DateTimeField):
         super().__init__(
             input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"], error_messages=wrong, **kwargs
         )
+
+
+UNSAID = {
+    "plain_words": gettext_lazy("The client will read this: say in plain words what we do."),
+    "plain_why": gettext_lazy("The client will read this: say why it is done for them."),
+}
 
 
 class People:
@@ -79,9 +95,26 @@ class WordingForm(forms.Form):
         help_text=gettext_lazy("By what you will see it is ready: “the banners pass moderation in Yandex”."),
         error_messages={"required": gettext_lazy("Say how you will check the result, so that nobody has to argue.")},
     )  # fmt: skip
+    shown = forms.BooleanField(
+        label=gettext_lazy("We show it to the client"), required=False,
+        help_text=gettext_lazy("They read only the four fields below, in their portal. The specialist's wording stays with us."),
+    )  # fmt: skip
     plain_words = forms.CharField(
-        label=gettext_lazy("In plain words for the client"), widget=area(), required=False,
-        help_text=gettext_lazy("What we do, why and when it is ready, without our terms."),
+        label=gettext_lazy("What we do"), widget=plainly(gettext_lazy("We draw six pictures that tell of the premiere.")),
+        required=False, help_text=gettext_lazy("In plain words, without our terms: as you would say it by telephone."),
+    )  # fmt: skip
+    plain_why = forms.CharField(
+        label=gettext_lazy("Why"), widget=plainly(gettext_lazy("So that those who have been to your theatre hear of it first.")),
+        required=False,
+    )  # fmt: skip
+    plain_how = forms.CharField(
+        label=gettext_lazy("How"), widget=plainly(gettext_lazy("We show you two variants, you choose one, we make the rest alike.")),
+        required=False,
+    )  # fmt: skip
+    plain_when = forms.CharField(
+        label=gettext_lazy("When"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("On Tuesday you see the variants, on Friday everything is ready."), **JARGON}),
+        help_text=gettext_lazy("Left empty, the deadline of the task is shown."),
     )  # fmt: skip
     client_waits = forms.BooleanField(
         label=gettext_lazy("The client waits for it"), required=False,
@@ -129,6 +162,10 @@ class WordingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if said.get("shown"):
+            for name, words in UNSAID.items():
+                if not said.get(name):
+                    self.add_error(name, words)
         if "assignee" in said and not said["assignee"]:
             said["assignee"] = self.head_of_department()
             if not said["assignee"] and "department" not in self.errors:
@@ -146,8 +183,8 @@ class WordingForm(forms.Form):
     @property
     def fields_of_task(self) -> dict[str, Any]:
         names = (
-            "title", "work_kind", "assignee", "purpose", "expected_result", "check_by", "plain_words", "urgency",
-            "importance", "needs_head", "client_waits",
+            "title", "work_kind", "assignee", "purpose", "expected_result", "check_by", "plain_words", "plain_why",
+            "plain_how", "plain_when", "shown", "urgency", "importance", "needs_head", "client_waits",
         )  # fmt: skip
         return {name: self.cleaned_data[name] for name in names}
 

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q, Sum
 
 from dirigent.foundation.search.inflecting import lexeme
 from dirigent.foundation.search.words import WORD, fold, forms, words
@@ -117,14 +116,16 @@ def find(text: str, level: str | None = None) -> list[Found]:
 
 def glossary() -> Glossary:
     """The terms as they are now; made ready once for each state of the glossary."""
+    current = Q(retired_at=None)
+    # Not by the clock alone: it may be set back.
     state = Term.objects.aggregate(
-        at=Max("changed_at"), last=Max("pk"), n=Count("pk", filter=Q(retired_at=None))
-    )  # fmt: skip
-    return _ready(state["at"], state["last"], state["n"])
+        at=Max("changed_at"), last=Max("pk"), changes=Sum("revision"), shown=Sum("pk", filter=current)
+    )
+    return _ready(*state.values())
 
 
 @lru_cache(maxsize=2)
-def _ready(_at: datetime | None, _last: int | None, _n: int) -> Glossary:
+def _ready(*_state: object) -> Glossary:
     return compiled(Term.objects.current())
 
 

@@ -113,6 +113,6 @@ def test_what_the_agency_changes_is_noticed_at_once(db, head, clock):
     term = Term.add("Промокод", instead="слово на скидку", explanation="Розыгрыш.", analogy="Лотерея.", by=head, at=at)
     assert [one.instead for one in jargon.find("Дадим промокод")] == ["слово на скидку"]
     term.change(instead="скидка", by=head, at=clock("Fri 12:01"))
-    assert [one.instead for one in jargon.find("Даём промокод")] == ["скидку"]
+    assert [one.instead for one in jargon.find("Дадим промокод")] == ["скидку"]
     term.retire(by=head, at=clock("Fri 12:02"))
     assert not jargon.find("Дадим промокод")

@@ -5,46 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0006_fill_managers'),
-        ('journal', '0002_append_only'),
-        ('tasks', '0006_fill_hand_ins'),
+        ("clients", "0006_fill_managers"),
+        ("journal", "0002_append_only"),
+        ("tasks", "0006_fill_hand_ins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='task',
-            name='plain_how',
-            field=models.TextField(blank=True, db_default='', verbose_name='how, in plain words for the client'),
+            model_name="task",
+            name="plain_how",
+            field=models.TextField(blank=True, db_default="", verbose_name="how, in plain words for the client"),
         ),
         migrations.AddField(
-            model_name='task',
-            name='plain_when',
-            field=models.CharField(blank=True, db_default='', max_length=200, verbose_name='when, in plain words for the client'),
+            model_name="task",
+            name="plain_when",
+            field=models.CharField(
+                blank=True, db_default="", max_length=200, verbose_name="when, in plain words for the client"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='plain_why',
-            field=models.TextField(blank=True, db_default='', verbose_name='why, in plain words for the client'),
+            model_name="task",
+            name="plain_why",
+            field=models.TextField(blank=True, db_default="", verbose_name="why, in plain words for the client"),
         ),
         migrations.AddField(
-            model_name='task',
-            name='shown',
-            field=models.BooleanField(db_default=False, default=False, help_text='The client reads it in plain words; what and why have to be said.', verbose_name='shown to the client'),
+            model_name="task",
+            name="shown",
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                help_text="The client reads it in plain words; what and why have to be said.",
+                verbose_name="shown to the client",
+            ),
         ),
         migrations.AlterField(
-            model_name='task',
-            name='plain_words',
-            field=models.TextField(blank=True, verbose_name='what, in plain words for the client'),
+            model_name="task",
+            name="plain_words",
+            field=models.TextField(blank=True, verbose_name="what, in plain words for the client"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('shown', True)), fields=['client', 'due_at'], name='task_shown'),
+            model_name="task",
+            index=models.Index(condition=models.Q(("shown", True)), fields=["client", "due_at"], name="task_shown"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('shown', False), models.Q(models.Q(('plain_words', ''), _negated=True), models.Q(('plain_why', ''), _negated=True)), _connector='OR'), name='task_shown_in_plain_words'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown", False),
+                    models.Q(models.Q(("plain_words", ""), _negated=True), models.Q(("plain_why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="task_shown_in_plain_words",
+            ),
         ),
     ]
