@@ -125,9 +125,9 @@ def _hand_in(works: Page, result: str) -> None:
 
 
 def _inspect(desk: Page, share: Share, wrong: str = "") -> None:
-    """The duty of My day leads to the check."""
-    desk.goto("/")
-    desk.get_by_role("link", name="Проверить").first.click()
+    """From the brief, point by point."""
+    desk.goto(f"/briefs/{share.brief_id}/")
+    desk.get_by_role("link", name="Проверить результат").click()
     expect(desk.get_by_role("heading", name="Проверка результата")).to_be_visible()
     for point in desk.get_by_text("Так", exact=True).all():
         point.click()

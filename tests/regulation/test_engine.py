@@ -205,7 +205,7 @@ def test_a_query_a_clause_and_no_more(globus, django_assert_max_num_queries):
     engine.full_pass(moment("Fri 15:00"))
     history(globus, "Fri 11:12 letter")
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(36):
         engine.refresh(moment("Fri 15:00"), since=moment("Mon 00:00"), clients=[globus.pk])
 
 

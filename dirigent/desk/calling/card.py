@@ -23,6 +23,7 @@ def calling(request: Request, client_id: int) -> HttpResponse:
     person = _chosen(request, people)
     last, notes = gathering.mood(client, person)
     talks, questions = gathering.talks(client), gathering.questions(client)
+    week = gathering.week(client, at)
     context = {
         "client": client,
         "person": person,
@@ -36,10 +37,10 @@ def calling(request: Request, client_id: int) -> HttpResponse:
         "mood": last,
         "notes": notes,
         "tasks": gathering.awaited(client),
-        "week": gathering.week(client, at),
+        "week": week,
         "objections": gathering.objections(questions, notes, talks),
         "may_note": can_note_touch(request.user),
-        "first_call_done": not gathering.awaits_first_call(client),
+        "first_call_owed": any(duty.clause == gathering.FIRST_CALL for duty in week.owed),
     }
     return render(request, "desk/calling/card.html", context)
 

@@ -28,7 +28,7 @@ TALKS, THREADS, MOODS = 3, 8, 20
 MOST = 6
 WEEK = timedelta(days=7)
 QUESTION = re.compile(r"[^.!?\n]{3,300}\?")
-OF_CONTACTS = "R9.contacts"
+OF_CONTACTS, FIRST_CALL = "R9.contacts", "R3.first-call"
 
 
 @dataclass(frozen=True)
@@ -118,11 +118,6 @@ def mood(client: Client, person: Contact | None) -> tuple[Note | None, list[Note
     moods = [note for note in notes if note.mood]
     of_person = [note for note in moods if person and note.contact_id == person.pk]
     return next(iter(of_person or moods), None), [note for note in notes if note.text][:2]
-
-
-def awaits_first_call(client: Client) -> bool:
-    """The regulation owes it still: a new client, with whom the six goals of the first talk are not all answered."""
-    return Duty.objects.open().filter(clause="R3.first-call", client=client).exists()
 
 
 def awaited(client: Client) -> list[Task]:
