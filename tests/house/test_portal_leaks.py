@@ -126,7 +126,8 @@ def _sing(canary: dict[str, str]) -> set[str]:
     for word, name in canary.items():
         label, _dot, field = name.rpartition(".")
         model = apps.get_model(label)
-        for value in ("%s", "%s || '-' || id"):  # the second where no two rows may say the same
+        # The second where no two rows may say the same, the third where some rows may say nothing.
+        for value in ("%s", "%s || '-' || id", "%s where {column} <> ''"):
             try:
                 with transaction.atomic():
                     _write(model, field, word, value)
@@ -143,7 +144,9 @@ def _write(model: type[models.Model], field: str, word: str, value: str) -> None
     column = model._meta.get_field(field).column
     with connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
-        cursor.execute(f'update "{model._meta.db_table}" set "{column}" = {value}', [word])  # noqa: S608  # names of our own tables
+        cursor.execute(
+            f'update "{model._meta.db_table}" set "{column}" = ' + value.format(column=f'"{column}"'), [word]
+        )  # noqa: S608  # names of our own tables
         cursor.execute("set local session_replication_role = origin")
 
 
