@@ -32,4 +32,4 @@ def happened(entry: Entry) -> str:
         return said
     if "item" in data:
         return said % {"what": str(dict(Subject.choices).get(data["item"], "")).lower()}
-    return said % {"what": data.get("name") or dict(PaperKind.choices).get(data.get("paper"), _("a document"))}
+    return said % {"what": data.get("name") or dict(PaperKind.choices).get(str(data.get("paper")), _("a document"))}

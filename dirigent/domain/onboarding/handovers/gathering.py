@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -128,15 +128,9 @@ def _agreements(listed: Listed, say: Say, at: datetime) -> None:  # noqa: ARG001
 
 
 def _reports(listed: Listed, say: Say, at: datetime) -> None:  # noqa: ARG001
-    last: dict[int, ContactReport] = {}
-    for one in (
-        ContactReport.objects.filter(client__in=listed, sent_at__isnull=False)
-        .order_by("sent_at")
-        .only("client_id", "sent_at")
-    ):
-        last[one.client_id] = one
-    for client_id, one in last.items():
-        say(client_id, Subject.REPORTS, _("The last contact report went out on %(day)s") % {"day": day(one.sent_at)})
+    sent = ContactReport.objects.filter(client__in=listed, sent_at__isnull=False).order_by()
+    for client_id, last in sent.values_list("client").annotate(last=Max("sent_at")):
+        say(client_id, Subject.REPORTS, _("The last contact report went out on %(day)s") % {"day": day(last)})
 
 
 def _grievances(listed: Listed, say: Say, at: datetime) -> None:  # noqa: ARG001
@@ -156,9 +150,9 @@ def _tasks(listed: Listed, say: Say, at: datetime) -> None:  # noqa: ARG001
         told = {"title": one.title, "who": one.assignee, "day": day(one.due_at)}
         say(one.client_id, Subject.TASKS, _("%(title)s — %(who)s, by %(day)s") % told, "tasks.task", one.pk)
     projects = Project.objects.filter(client__in=listed).select_related("department").annotate(n=Count("tasks"))
-    for one in projects:
-        number = ngettext("%d task", "%d tasks", one.n) % one.n
-        say(one.client_id, Subject.ACCESSES, _("Project “%(name)s”: %(n)s") % {"name": one.department, "n": number})
+    for project in projects:
+        told = {"name": project.department, "n": ngettext("%d task", "%d tasks", project.n) % project.n}
+        say(project.client_id, Subject.ACCESSES, _("Project “%(name)s”: %(n)s") % told)
 
 
 def _accesses(listed: Listed, say: Say, at: datetime) -> None:

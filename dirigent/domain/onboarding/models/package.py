@@ -132,8 +132,8 @@ class Item(models.Model):
     @classmethod
     def lay_out(cls, handover: Handover, words: dict[str, str]) -> None:
         """All twelve, each with the words that the last handover had."""
-        cls.objects.bulk_create(
-            cls(handover=handover, subject=subject, words=words.get(subject, "")) for subject in Subject.values
+        Item.objects.bulk_create(
+            Item(handover=handover, subject=subject, words=words.get(subject, "")) for subject in Subject.values
         )
 
     @transaction.atomic
