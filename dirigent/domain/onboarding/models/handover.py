@@ -31,9 +31,9 @@ class HandoverStage(models.TextChoices):
 
 
 class Ending(models.TextChoices):
-    ACCEPTED = "accepted", _("accepted")
-    RETURNED = "returned", _("returned")
-    WITHDRAWN = "withdrawn", _("called off")
+    ACCEPTED = "accepted", pgettext_lazy("a signing ended", "accepted")
+    RETURNED = "returned", pgettext_lazy("a signing ended", "returned")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a signing ended", "called off")
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
