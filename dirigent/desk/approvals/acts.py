@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -85,9 +85,9 @@ def approval_word(request: Request, approval_id: int, contact_id: int) -> HttpRe
     found, at = the_approval(request, approval_id), timezone.now()
     asked = found.approvers.filter(ended_at=None).values("contact")
     contact = get_object_or_404(Contact, pk=contact_id, client=found.client_id, pk__in=asked)
-    if found.current is None:
-        require(access.can_remind(request.user, found))
     version = found.current
+    if version is None:
+        raise Http404
     version.approval = found
     require(access.can_record(request.user, version, contact, Answer.APPROVE, at))
     since = version.put_up_at

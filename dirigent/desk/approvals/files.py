@@ -31,7 +31,7 @@ def approval_sheet(request: Request, approval_id: int, file_id: int, page: int) 
     against = request.GET.get("against", "")
     other = _file(request, approval_id, int(against)) if against.isdecimal() and len(against) < 19 else None
     try:
-        png = drawing.sheet(attached.file, page, against=other and other.file, small="small" in request.GET)
+        png = drawing.sheet(attached.file, page, against=other.file if other else None, small="small" in request.GET)
     except NotShown:
         raise Http404 from None
     return HttpResponse(
@@ -47,7 +47,7 @@ def approval_certificate(request: Request, approval_id: int, part: str) -> FileR
     find(request, Approval.objects, pk=approval_id)
     known = Certificate.objects.ready().select_related("version", "pdf", "bundle").order_by("-version__number")
     found = known.filter(version__approval=approval_id).first()
-    if found is None or part not in ("sheet", "bundle"):
+    if found is None or found.bundle is None or part not in ("sheet", "bundle"):
         raise Http404
     file, name = (found.pdf, found.pdf_name) if part == "sheet" else (found.bundle, found.bundle_name)
     return FileResponse(

@@ -28,6 +28,7 @@ def answers(asked: Asked) -> list[Row]:
 
 def _answer(one: Wait, asked: Asked) -> Row:
     source = one.message or one.call
+    assert one.thread.client  # asked for above
     waited = timedelta(minutes=asked.schedule.minutes_between(one.since, asked.at))
     return Row(
         "answers",
@@ -74,11 +75,12 @@ def corrections(asked: Asked) -> list[Row]:
     return [
         Row(
             "corrections",
-            _("%(what)s: corrections to version %(n)d") % {"what": one.title, "n": one.current.number},
+            _("%(what)s: corrections to version %(n)d")
+            % {"what": one.title, "n": one.current.number if one.current else 1},
             reverse("desk:approval", args=[one.pk]),
             one.client,
-            one.asked_at or one.current.put_up_at,
-            asked.days_since(one.asked_at or one.current.put_up_at),
+            one.asked_at or one.made_at,
+            asked.days_since(one.asked_at or one.made_at),
             cost=_("%(what)s on %(day)s hangs on it")
             % {"what": one.depends_on, "day": typography.day(one.depends_date, asked.at)}
             if one.depends_on and one.depends_date

@@ -97,7 +97,7 @@ def approval_sheet(request: PortalRequest, pk: int, file_pk: int, page: int) -> 
         found(showing.file(request.contact, pk, int(against))) if against.isdecimal() and len(against) < 19 else None
     )
     try:
-        png = drawing.sheet(attached.file, page, against=other and other.file, small="small" in request.GET)
+        png = drawing.sheet(attached.file, page, against=other.file if other else None, small="small" in request.GET)
     except NotShown:
         raise Http404 from None
     headers = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}

@@ -24,6 +24,7 @@ from dirigent.domain.approvals.models import (
 from dirigent.domain.clients.models import Contact
 from dirigent.foundation import worktime
 from dirigent.foundation.comparing import texts
+from dirigent.foundation.verdicts import Denied
 
 from .asked import File, Listed, Note, Person, Pin, Put, Said, Sheet, Whole
 
@@ -100,7 +101,7 @@ def approval(contact: Contact, pk: int, at: datetime, number: int | None = None)
         objections_until=shown.objections_until, content_hash=shown.content_hash,
         consent_text=shown.consent_text(Answer.APPROVE), may_approve=bool(approves) and answered is None and not shown.minor,
         may_object=bool(objects) and answered is None,
-        why_not="" if approves else str(approves.reason), mine=answered,
+        why_not=str(approves.reason) if isinstance(approves, Denied) else "", mine=answered,
         has_certificate=certificate(contact, pk) is not None,
         people=[_person(one) for one in people],
         files=[File(one.pk, one.name, one.file.size) for one in shown.files.select_related("file")],
@@ -164,7 +165,9 @@ def _sheet(found: Approval, one: sheets.Sheet) -> Sheet:
 
 def _person(one: Place) -> Person:
     decision = one.decision
-    return Person(one.contact.full_name, one.state, decision.words if decision else "", decision and decision.at)
+    return Person(
+        one.contact.full_name, one.state, decision.words if decision else "", decision.at if decision else None
+    )
 
 
 def _said(one: Decision) -> Said:
