@@ -94,6 +94,21 @@ def test_a_higher_need_begins_anew(metrika, olga):
     assert hour(duty("R7.access", "Thu 13:00").due_at) == "Fri 19:00"
 
 
+def test_the_client_is_let_into_what_we_set_up(globus, olga):
+    access = Access.note(
+        globus, "metrika", holder="client", account="anna@globus.example", by=olga, at=moment("Mon 12:00")
+    )
+    found = duty("R7.access", "Mon 13:00")
+    assert found.headline == "Дать клиенту доступ: Яндекс Метрика"
+    assert (
+        found.explanation
+        == "Счётчик завели мы, поэтому клиент получает к нему доступ на свою почту: anna@globus.example."
+    )
+
+    access.verify("full", how="entered", by=olga, at=moment("Tue 12:00"))
+    assert state(duty("R7.access", "Tue 13:00", key="ask"), "Tue 13:00") == "kept"
+
+
 # The launch is on Friday of the week after next: five working days before it is Friday of the next week.
 LAUNCH = moment("next Fri").date() + timedelta(days=7)
 

@@ -19,7 +19,7 @@ from dirigent.domain.conversations.composing import mailbox_for
 from dirigent.domain.people.models import Department, User
 from dirigent.domain.tasks.models import Task, WorkKind
 from dirigent.domain.tracking import access as may
-from dirigent.domain.tracking.instructing import instruct, send_out
+from dirigent.domain.tracking.instructing import instruct, owe_to_client, send_out
 from dirigent.domain.tracking.models import Branch, Instruction, Site
 from dirigent.foundation.verdicts import require
 from dirigent.integrations.sitecheck.jobs import ask
@@ -66,6 +66,7 @@ def _as_task(
     if made.file:
         task.attach(made.file, _("Instruction, %(site)s.pdf") % {"site": str(site).replace("/", "-")}, by=by, at=at)
     Instruction.objects.filter(pk=made.pk).update(task=task)
+    owe_to_client(site, by=by, at=at)
 
 
 @require_safe

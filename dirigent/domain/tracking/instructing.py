@@ -27,9 +27,11 @@ from dirigent.foundation.files.storing import store
 from dirigent.foundation.typesetting import NotSet, typeset
 
 from .asking import PAGE, NoMailbox
-from .models import CounterKind, GoalKind, Instruction, Site
+from .models import Access, CounterKind, GoalKind, Holder, Instruction, Level, Site
 
 log = logging.getLogger(__name__)
+
+OWED = (CounterKind.METRIKA, CounterKind.GA4)
 
 TEMPLATE = Path(__file__).parent / "print" / "instruction.typ"
 
@@ -252,3 +254,15 @@ def send_out(instruction: Instruction, contact: Contact, *, by: User, at: dateti
     letter = composing.let_go(draft, by=by, at=at)
     instruction.sent(letter, contact=contact, by=by, at=at)
     return letter
+
+
+def owe_to_client(site: Site, *, by: User, at: datetime) -> None:
+    """Counters that we set up are the client's: they get into each on their own mail (ACC-5)."""
+    contact = site.client.contacts.present().filter(mails__isnull=False).first()
+    mail = contact.mails.first() if contact else None
+    for kind in site.counters.filter(expected=True, kind__in=OWED).values_list("kind", flat=True).distinct():
+        if not site.client.accesses.needed().filter(kind=kind, holder=Holder.CLIENT).exists():
+            Access.note(
+                site.client, kind, site=site, holder=Holder.CLIENT, level_needed=Level.FULL, owner=contact,
+                account=mail.address if mail else "", by=by, at=at,
+            )  # fmt: skip

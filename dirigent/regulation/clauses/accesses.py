@@ -75,7 +75,7 @@ class Access(Clause):
            s.due_at, case when s.fulfilled_at is not null then greatest(s.fulfilled_at, s.opens_at) end as fulfilled_at,
            case when s.fulfilled_at is null and w.gone_at is not null then greatest(w.gone_at, s.opens_at) end as lapsed_at,
            array[]::bigint[] as joined,
-           jsonb_build_object('step', split_part(s.key, '-', 1), 'kind', w.kind, 'name', w.name, 'needed', w.level_needed,
+           jsonb_build_object('step', split_part(s.key, '-', 1), 'kind', w.kind, 'name', w.name, 'needed', w.level_needed, 'holder', w.holder, 'account', w.account,
                'opened_at', s.opens_at, 'asked_at', case when s.key = 'get' then w.last_at end, 'times', case when s.key = 'get' then w.times end,
                'given_at', case when s.key <> 'ask' and w.given_at >= s.opens_at and w.given_at <= %(at)s then w.given_at end,
                'had', case when s.key = 'get' then w.level_had else '' end,
@@ -91,6 +91,8 @@ class Access(Clause):
     def headline(self, figures: Figures) -> str:
         values = {"what": _named(figures)}
         if figures["step"] == "ask":
+            if figures["holder"] == "client":
+                return _("Let the client in: %(what)s") % values
             return _("Ask for access: %(what)s") % values
         if figures["step"] == "again":
             return _("Verify the access again: %(what)s") % values
@@ -105,6 +107,10 @@ class Access(Clause):
             "level": level_words(figures["kind"], figures["needed"]), "opened": on(figures["opened_at"], at),
             "who": figures["who"] or _("The client"),
         }  # fmt: skip
+        if figures["step"] == "ask" and figures["holder"] == "client":
+            return _("We set the counter up, so the client gets access to it on their own mail%(account)s.") % {
+                "account": f": {figures['account']}" if figures["account"] else ""
+            }
         if figures["step"] == "ask":
             return _("Needed since %(day)s, level: %(level)s. Nobody has asked the client yet.") % {
                 **values, "day": day(figures["opened_at"]),

@@ -116,7 +116,7 @@ def test_a_letter_with_a_password_is_held_once(as_, olga, globus, anna, mailbox)
 
 
 @pytest.mark.parametrize(("branch", "tasks"), [("they", 0), ("we", 1), ("it", 1)])
-def test_who_puts_the_counters_in(as_, olga, counted, production_head, specialist, branch, tasks):
+def test_who_puts_the_counters_in(as_, olga, anna, counted, production_head, specialist, branch, tasks):
     sent = {
         "token": token(), "branch": branch, "webvisor": "on", "ecommerce": "on", "department": production_head.department_id,
         "assignee": production_head.pk,
@@ -132,6 +132,8 @@ def test_who_puts_the_counters_in(as_, olga, counted, production_head, specialis
     assert "ym(12345678, 'reachGoal', 'order_sent');  // Заявка с сайта" in made.text
     assert made.file.open().read(5) == b"%PDF-"
     assert Task.objects.filter(work_kind="counter", files__file=made.file).count() == tasks
+    owed = Access.objects.filter(holder="client")  # what we set up the client gets into on their own mail
+    assert [(one.kind, one.account) for one in owed] == [("metrika", "anna@globus.example")] * tasks
 
 
 def test_the_instruction_goes_to_the_client_with_its_file_once(as_, olga, counted, anna, mailbox):
