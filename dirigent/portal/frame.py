@@ -1,12 +1,13 @@
 """What the frame of every page of the portal shows: the agency, who is in, and who looks on."""
 
-from django.http import HttpRequest
+from typing import Any
+
 from django.utils.functional import SimpleLazyObject
 
 from dirigent.domain.people.models import Agency
 
 
-def frame(request: HttpRequest) -> dict:
+def frame(request: Any) -> dict:
     if not hasattr(request, "looking_on"):
         return {}
     return {
@@ -17,6 +18,6 @@ def frame(request: HttpRequest) -> dict:
     }
 
 
-def _others(request: HttpRequest) -> list:
+def _others(request: Any) -> list:
     """Through whose eyes else one of ours may look."""
     return list(request.contact.client.contacts.present().exclude(pk=request.contact.pk)[:6])

@@ -90,7 +90,7 @@ def refusal(request: HttpRequest, reason: str, status: int = 403) -> HttpRespons
     return render(request, "portal/refused.html", {"reason": reason}, status=status)
 
 
-def _come_in(request: HttpRequest) -> None:
+def _come_in(request: Any) -> None:
     at = timezone.now()
     visit = Visit.current(cookie(request, "visit"), at)
     if visit:
@@ -100,7 +100,7 @@ def _come_in(request: HttpRequest) -> None:
     request.client = visit.contact.client if visit else None
 
 
-def _look_on(request: HttpRequest, contact_id: int, prefix: str) -> HttpResponse | None:
+def _look_on(request: Any, contact_id: int, prefix: str) -> HttpResponse | None:
     user = request.user
     request.visit = None
     if not user.is_authenticated:

@@ -35,7 +35,7 @@ def send(browser, url="/portal/messages/new/", **said):
 
 def test_a_message_waits_for_an_answer_in_the_inbox(in_, as_, anna, olga, globus):
     browser = in_(anna)
-    answer = send(browser, text="Когда выйдет реклама?", files=SimpleUploadedFile("афиша.pdf", b"%PDF"))
+    answer = send(browser, text="Когда выйдет реклама?", enclosed=SimpleUploadedFile("афиша.pdf", b"%PDF"))
     message = Message.objects.get()
     assert answer["Location"] == f"/portal/messages/{message.thread_id}/"
     assert (message.medium, message.direction, message.contact, message.thread.client) == ("portal", "in", anna, globus)

@@ -29,15 +29,15 @@ class WordForm(forms.Form):
         label=_("Message"), max_length=20_000, strip=True, widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write a word or two.")},
     )  # fmt: skip
-    files = FilesField(label=_("Files"), required=False)
+    enclosed = FilesField(label=_("Files"), required=False)
     token = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("token", new_token())
 
-    def clean_files(self) -> list:
-        files = self.cleaned_data["files"]
+    def clean_enclosed(self) -> list:
+        files = self.cleaned_data["enclosed"]
         if sum(one.size for one in files) > LARGEST:
             raise forms.ValidationError(_("Together the files are larger than 50 MB. Send them by link."))
         return files

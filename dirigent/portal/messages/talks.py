@@ -43,7 +43,7 @@ def _written(request: PortalRequest, thread: Thread | None) -> HttpResponse:
     form = WordForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         said = form.cleaned_data
-        files = [(safe_name(one.name), one.content_type or "", store(one)) for one in said["files"]]
+        files = [(safe_name(one.name), one.content_type or "", store(one)) for one in said["enclosed"]]
         message = from_portal.say(request.contact, said["text"], token=said["token"], at=at, thread=thread, files=files)
         return done(
             request, _("Sent. We will answer here and by mail."), to=reverse("portal:talk", args=[message.thread_id])

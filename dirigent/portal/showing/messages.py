@@ -83,8 +83,8 @@ def said(contact: Contact, thread_id: int) -> list[Said]:
     """The messages of the conversation that they may read, in order."""
     shown = list(_shown(contact, _mine(contact).filter(thread=thread_id).order_by("at", "pk")))
     files: dict[int, list[File]] = {}
-    for one in Attachment.objects.filter(message__in=[m.pk for m in shown]).values_list("message", "pk", "name"):
-        files.setdefault(one[0], []).append(File(*one[1:]))
+    for one in Attachment.objects.filter(message__in=[m.pk for m in shown]).only("pk", "message_id", "name"):
+        files.setdefault(one.message_id, []).append(File(one.pk, one.name))
     return [
         Said(
             one.pk, one.direction == Direction.OUT, str(one.author) if one.author else "", one.new_text, one.at,
