@@ -19,8 +19,9 @@ from dirigent.domain.people.models import Department, DepartmentKind
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.verdicts import require
 
+from .deadline_forms import AgreementForm, DeadlineAnswerForm, DeadlineForm
 from .finding import asked, live, said_of
-from .forms import AgreementForm, DeadlineAnswerForm, DeadlineForm, closing
+from .forms import closing
 
 
 @require_http_methods(["GET", "POST"])

@@ -92,7 +92,7 @@ def files(request: Request, brief_id: int) -> HttpResponse:
     question = brief.template.questions.filter(code=request.POST.get("put", ""), kind="files").first()
     if question:
         for one in request.FILES.getlist(f"file-{question.code}")[:20]:
-            if 0 < one.size <= LARGEST:
+            if 0 < (one.size or 0) <= LARGEST:
                 brief.put(question, store(one), safe_name(one.name), one.content_type or "", by=request.user, at=at)
     return redirect(reverse("desk:brief-filling", args=[brief.pk]) + (f"#asked-{question.code}" if question else ""))
 

@@ -39,8 +39,8 @@ def brief(request: Request, brief_id: int) -> HttpResponse:
             "points", "version__decisions__contact"
         )
     )
-    for one in debriefs:
-        one.brief = found
+    for debrief in debriefs:
+        debrief.brief = found
     shares = list(
         found.shares.select_related("task__assignee", "task__project__department", "task__client").prefetch_related(
             "inspections"

@@ -72,7 +72,8 @@ def _sent(request: Request) -> tuple[list[dict], str]:
     columns = [
         request.POST.getlist(name) for name in ("code", "section", "text", "hint", "kind", "choices", "required")
     ]
-    rows, error, taken = [], "", set()
+    rows: list[dict] = []
+    error, taken = "", set[str]()
     for number, (code, section, text, hint, kind, choices, required) in enumerate(zip(*columns, strict=False)):
         if not text.strip() or number >= MOST:
             continue

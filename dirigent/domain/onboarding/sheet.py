@@ -71,7 +71,7 @@ def asked_one(brief: Brief, code: str) -> Asked | None:
 
 
 def _asked(question: TemplateQuestion, answer: Answer | None, files: Sequence[Enclosed]) -> Asked:
-    value = answer.value if answer else ""
+    value: Any = answer.value if answer else ""
     if question.kind == AnswerKind.CONTACT:
         value = dict.fromkeys(PARTS_OF_CONTACT, "") | (value or {})
     chosen = value if isinstance(value, list) else [value]

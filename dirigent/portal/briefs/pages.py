@@ -113,7 +113,7 @@ def brief_files(request: PortalRequest, pk: int) -> HttpResponse:
     question = thing.template.questions.filter(code=request.POST.get("put", ""), kind="files").first()
     if question:
         for one in request.FILES.getlist(f"file-{question.code}")[:20]:
-            if 0 < one.size <= LARGEST:
+            if 0 < (one.size or 0) <= LARGEST:
                 kind = one.content_type or ""
                 thing.put(question, store(one), safe_name(one.name), kind, contact=request.contact, at=at)
     return redirect(reverse("portal:brief", args=[pk]) + (f"#asked-{question.code}" if question else ""))
