@@ -65,6 +65,7 @@ def _titles(data: dict) -> dict[str, str]:
         "client.budget_changed": _("The budget of an instrument was changed"),
         "client.budget_removed": _("An instrument was taken out of the budget"),
         "client.verified": _("Verified with the documents"),
+        "client.handed_on": _("What the former manager held went to the new one"),
         "handover.begun": _("A handover was begun"),
         "handover.signed": _("The handover was signed"),
         "handover.returned": _("The handover was returned"),

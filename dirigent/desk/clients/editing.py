@@ -12,6 +12,7 @@ from dirigent.desk.answers import done, wants_part
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_add_client, can_assign, can_change_client
+from dirigent.domain.clients.holding import change_card
 from dirigent.domain.clients.models import Client, Instrument
 from dirigent.domain.people.models import Role
 from dirigent.foundation.verdicts import require
@@ -59,7 +60,7 @@ def client_edit(request: Request, client_id: int) -> HttpResponse:
         now = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
         if form.cleaned_data["revision"] != now.revision:
             return _conflict(request, form, now)
-        now.change(by=request.user, at=at, **form.said())
+        change_card(now, by=request.user, at=at, **form.said())
         if form.may_assign:
             chosen = set(form.cleaned_data["team"])
             for colleague in chosen - team:

@@ -7,12 +7,14 @@ that neither moves nor is said to stay.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 
 from dirigent.domain.people.models import User
+from dirigent.foundation.journal.recording import record
 
 from .models import Client
 
@@ -87,6 +89,17 @@ def hand_on(client: Client, giver: User, taker: User, *, at: datetime) -> dict[s
     """Everything the giver holds of the client becomes the taker's; says what that was, by `Holding.name`."""
     moved = {name: held.move(held, client, giver, taker, at) for name, held in sorted(HOLDINGS.items())}
     return {name: numbers for name, numbers in moved.items() if numbers}
+
+
+@transaction.atomic
+def change_card(client: Client, *, by: User | None, at: datetime, **fields: Any) -> None:
+    """`Client.change`; when the head names another manager without a handover, what is held goes along all the same."""
+    giver = client.manager
+    client.change(by=by, at=at, **fields)
+    if giver is not None and client.manager is not None and client.manager != giver:
+        moved = hand_on(client, giver, client.manager, at=at)
+        if moved:
+            record("client.handed_on", client=client, subject=client, by=by, at=at, giver=giver.pk, moved=moved)
 
 
 def counted(clients: Sequence[Client], by: User) -> dict[int, list[tuple[str, int]]]:

@@ -12,6 +12,7 @@ from dirigent.domain.clients.models import Client, Contact, InstrumentBudget, Re
 from dirigent.domain.conversations.models import Connection, Outgoing
 from dirigent.domain.onboarding.handovers import signing
 from dirigent.domain.onboarding.models import Handover, Paper, PaperKind, Subject
+from dirigent.domain.tasks.models import Task
 from dirigent.foundation.files.storing import store
 from dirigent.foundation.journal.models import Entry
 from tests.cast import LONG_AGO, moment
@@ -252,3 +253,16 @@ def test_pages_ask_the_same_for_one_and_for_twenty(as_, olga, denis, marina, hea
         Contact.introduce(change.client, by=None, at=LONG_AGO, given_name=f"Анна {n}")
 
     assert (asked(), before) == (queries, queries)
+
+
+def test_a_manager_named_in_the_card_gets_what_the_former_held(as_, head, globus, olga, denis, context_ads, at):
+    task = Task.set(
+        globus, "Отчёт", department=context_ads, assignee=olga, due_at=moment("next Mon 18:00"), by=olga, at=at, purpose="a",
+        expected_result="b", check_by="c",
+    )  # fmt: skip
+    told = {"name": globus.name, "timezone": globus.timezone, "manager": denis.pk, "revision": globus.revision}
+    as_(head).post(f"/clients/{globus.pk}/card/", told)
+
+    task.refresh_from_db()
+    assert (Client.objects.get(pk=globus.pk).manager, task.assignee) == (denis, denis)
+    assert Entry.objects.get(kind="client.handed_on").data["moved"]["tasks.Task.assignee"] == [task.pk]

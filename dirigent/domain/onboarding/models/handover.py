@@ -157,7 +157,8 @@ class Handover(models.Model):
         cls, client: Client, *, giver: User, taker: User | None = None, deputy: User | None = None, kind: str, by: User,
         at: datetime, reason: str = "", portfolio: UUID | None = None,
     ) -> "Handover":  # fmt: skip
-        """A handover is begun; while one of the client is open, that one is it."""
+        """A handover is begun; while one of the client is open, that one is it. Two who begin at once wait for each other."""
+        Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
         if known := cls.objects.open().filter(client=client).first():
             return known
         made = cls.objects.create(
