@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -21,6 +22,12 @@ BY_HAND = [choice for choice in Kind.choices if choice[0] != Kind.DEBRIEF]
 
 def area(rows: int = 3, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+def tell_plainly(form: forms.Form, *names: str) -> None:
+    """What the client will read is looked at for terms while it is typed."""
+    for name in names:
+        form.fields[name].widget.attrs["data-jargon"] = reverse("desk:jargon")
 
 
 class Moment(forms.DateTimeField):
@@ -100,6 +107,7 @@ class AskForm(DeadlineForm):
     def __init__(self, *args, client: Client, **kwargs) -> None:
         initial = {"token": uuid.uuid4()} | (kwargs.pop("initial", None) or {})
         super().__init__(*args, **{**kwargs, "initial": initial})
+        tell_plainly(self, "text")
         self.people = list(client.contacts.present().prefetch_related("mails"))
         chosen = self.fields["approvers"]
         assert isinstance(chosen, forms.ModelMultipleChoiceField)
@@ -154,6 +162,7 @@ class VersionForm(forms.Form):
         initial = {"token": uuid.uuid4()} | (kwargs.pop("initial", None) or {})
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.at = at
+        tell_plainly(self, "text", "what_changed")
         if terms is None or approval.state != "approved":
             del self.fields["minor"]
 
