@@ -8,20 +8,21 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+LONGEST = 100_000  # what is written by hand is shorter
 MOVED = "••• перенесено в сейф"
 
 _VALUE = r"[^\s,;<>«»\"]{4,100}"
 # «пароль: Qw12!», «пасс - …», «password = …», «pwd: …»; between the word and the colon only a few words: «пароль от FTP: …».
 _NAMED = re.compile(
-    r"(?<![\w])(?:пароль|парол[еья]|пасс?ворд|пасс|pass(?:word|wd)?|pwd|пин-?код)(?![\w])(?:[ \t]+(?:[^\s:=—–-]{1,20}[ \t]*){0,3})?[ \t]*(?:[:=]|[ \t][—–-][ \t])[ \t]*\n?[ \t]*(?P<secret>" + _VALUE + r")",
+    r"(?<![\w])(?:пароль|парол[еья]|пасс?ворд|пасс|pass(?:word|wd)?|pwd|пин-?код)(?![\w])(?:[ \t]{1,4}(?:[^\s:=—–-]{1,20}[ \t]{0,4}){0,3})?[ \t]{0,4}(?:[:=]|[ \t][—–-][ \t])[ \t]{0,4}\n?[ \t]{0,4}(?P<secret>" + _VALUE + r")",
     re.IGNORECASE,
 )  # fmt: skip
 _LOGIN = re.compile(
-    r"(?<![\w])(?:логин|login|user(?:name)?|пользователь|имя пользователя)(?![\w])[^\n:=]{0,20}[:=][ \t]*\n?[ \t]*(?P<login>[^\s,;<>«»\"]{2,100})", re.IGNORECASE
+    r"(?<![\w])(?:логин|login|user(?:name)?|пользователь|имя пользователя)(?![\w])[^\n:=]{0,20}[:=][ \t]{0,4}\n?[ \t]{0,4}(?P<login>[^\s,;<>«»\"]{2,100})", re.IGNORECASE
 )  # fmt: skip
 # «login/pass: anna / Qw12!x», «доступ: anna / Qw12!x»
 _PAIR = re.compile(
-    r"(?<![\w])(?:login\s*/\s*pass(?:word)?|логин\s*/\s*пароль|доступы?)(?![\w])[^\n:]{0,30}:[ \t]*\n?[ \t]*(?P<login>[^\s/,;:]{2,60})[ \t]*[/:|][ \t]*(?P<secret>[^\s,;<>«»\"]{5,100})", re.IGNORECASE
+    r"(?<![\w])(?:login\s*/\s*pass(?:word)?|логин\s*/\s*пароль|доступы?)(?![\w])[^\n:]{0,30}:[ \t]{0,4}\n?[ \t]{0,4}(?P<login>[^\s/,;:]{2,60})[ \t]{0,4}[/:|][ \t]{0,4}(?P<secret>[^\s,;<>«»\"]{5,100})", re.IGNORECASE
 )  # fmt: skip
 _URL = re.compile(
     r"\b(?P<url>(?:s?ftps?|ssh|https?)://(?P<login>[^\s:/@]{1,60}):(?P<secret>[^\s/@]{3,100})@[^\s<>\"]+)",
@@ -48,6 +49,7 @@ def find(text: str) -> list[Found]:
     """Passwords and keys in the text, in their order."""
     found: list[Found] = []
     taken: list[tuple[int, int]] = []
+    text = text[:LONGEST]
     for pattern in (_URL, _PAIR, _NAMED, _TOKEN):
         for match in pattern.finditer(text):
             secret = match["secret"].rstrip(".!?)" if pattern is _NAMED and match["secret"][-1:] == "." else ")")
