@@ -26,6 +26,7 @@ from dirigent.domain.people.models import User
 from dirigent.foundation.verdicts import Refused
 
 HOME = "/portal/"
+NOWHERE = "dirigent.portal.nowhere"
 SAFE = ("GET", "HEAD", "OPTIONS")
 # The same pages at another address, for one of ours: every link on them begins with this.
 AS_THEY_SEE = re.compile(r"/portal/as/(\d{1,18})/")
@@ -59,6 +60,9 @@ class Visitors:
         with translation.override(settings.LANGUAGE_CODE):
             try:
                 answer = refused or self.get_response(request)
+                if answer.status_code == 404 and request.resolver_match is None and not _is_nowhere(request):
+                    # The desk's own words are not for clients.
+                    answer = render(request, "portal/missing.html", status=404)
             finally:
                 if looked:
                     set_script_prefix(request.META.get("SCRIPT_NAME", "") + "/")
@@ -90,6 +94,10 @@ def refusal(request: HttpRequest, reason: str, status: int = 403) -> HttpRespons
     return render(request, "portal/refused.html", {"reason": reason}, status=status)
 
 
+def _is_nowhere(request: Any) -> bool:
+    return getattr(request, "urlconf", "") == NOWHERE
+
+
 def _come_in(request: Any) -> None:
     at = timezone.now()
     visit = Visit.current(cookie(request, "visit"), at)
@@ -112,7 +120,7 @@ def _look_on(request: Any, contact_id: int, prefix: str) -> HttpResponse | None:
     request.client = contact.client if contact else None
     if contact is None:
         request.contact = request.client = request.looking_on = None
-        request.urlconf = "dirigent.portal.nowhere"
+        request.urlconf = NOWHERE
         return None
     request.urlconf = "dirigent.portal.as_they_see"
     request.path_info = "/" + request.path_info.removeprefix(prefix)

@@ -258,3 +258,12 @@ def _letter(*, message_id: str, folder: str, text: str = "12345678") -> Letter:
         sender_address="anna@globus.example", recipients=(("", "olga@kvartet.example"),), subject="Код", text=text,
         new_text=text, html="", kind=MessageKind.PERSON, doubtful_sender=False, folder=folder,
     )  # fmt: skip
+
+
+def test_a_page_that_is_not_there_is_told_of_in_the_portals_own_words(in_, anna, as_, olga):
+    for browser in (in_(anna), Browser()):
+        answer = browser.get("/portal/no-such-page/")
+        assert answer.status_code == 404
+        assert "Такой страницы нет" in answer.text
+        assert "К моему дню" not in answer.text
+    assert as_(olga).get(f"/portal/as/{anna.pk}/no-such-page/").status_code == 404
