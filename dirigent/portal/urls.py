@@ -7,6 +7,7 @@ from .approvals import urls as approvals
 from .briefs import urls as briefs
 from .documents import urls as documents
 from .entering import urls as entering
+from .glossary import urls as glossary
 from .history import urls as history
 from .home import urls as home
 from .messages import urls as messages
@@ -20,6 +21,7 @@ ROOMS = (
     requests,
     documents,
     history,
+    glossary,
     entering,
     approvals,
     briefs,

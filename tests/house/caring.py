@@ -5,6 +5,7 @@ from datetime import timedelta
 from dirigent.domain.care.models import Complaint, Objection
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.models import Assignment, ContactReport, Incident, Message, Thread, Touch
+from dirigent.domain.knowledge.models import Article, Term
 from dirigent.domain.people.models import OnCall, User
 from dirigent.foundation.files.storing import store
 
@@ -51,6 +52,14 @@ def shared_care(head: User, colleague: User, at) -> dict[str, int]:
     shifts[1].cancel(by=head, at=at)
     said = [Objection.add(words, "Давайте посчитаем.", by=head, at=at) for words in ("Дорого", "Долго")]
     said[1].retire(by=head, at=at)
+    terms = [
+        Term.add(word, instead="слово", explanation="Слово.", analogy="Как слово.", by=head, at=at)
+        for word in ("Гивэвей", "Анбоксинг")
+    ]
+    terms[1].retire(by=head, at=at)
+    articles = [Article.write("price", title, "Цена: 100 ₽", keeper=head, by=head, at=at) for title in ("Цены", "Старые")]
+    articles[1].retire(by=head, at=at)
     return {
+        "term": terms[0].pk, "retired_term": terms[1].pk, "article": articles[0].pk, "retired_article": articles[1].pk,
         "shift": shifts[0].pk, "cancelled_shift": shifts[1].pk, "objection": said[0].pk, "retired_objection": said[1].pk,
     }  # fmt: skip

@@ -381,3 +381,7 @@ DOORS |= HANDOVER_DOORS
 from tests.house.accesses_doors import ACCESSES_DOORS  # noqa: E402  # and these
 
 DOORS |= ACCESSES_DOORS
+
+from tests.house.knowledge_doors import KNOWLEDGE_DOORS  # noqa: E402  # and these
+
+DOORS |= KNOWLEDGE_DOORS

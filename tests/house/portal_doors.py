@@ -65,6 +65,7 @@ PORTAL_DOORS: dict[str, PortalDoor] = {
     "portal:report-request": seen(sent={"words": WORDS, "token": TOKEN}),
     "portal:request-withdrawal": acted("person", things={"request_id": "portal_request"}),
     "portal:documents": seen(),
+    "portal:glossary": seen(query="q=реклама"),
     "portal:history": seen(query="before=2026-11-20T12:00:00%2B03:00"),
     "portal:briefs": seen(),
     "portal:brief": seen("person", sent={"asked": "goal", "a-goal": WORDS, "mark-goal": ""}, things={"pk": "brief"}),

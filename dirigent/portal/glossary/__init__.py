@@ -1,0 +1,1 @@
+"""What our words mean, as the client reads it."""
