@@ -61,6 +61,7 @@ def brief(request: Request, brief_id: int) -> HttpResponse:
         "draft": last if last and last.version_id is None else None,
         "checked": checked,
         "arithmetic": restating.arithmetic(checked) if checked else "",
+        "counted_before": bool(checked and found.changed_at and found.changed_at > checked.at),
         "shares": [(one, bool(access.can_inspect(user, one))) for one in shares],
         "deadlines": list(
             found.negotiations.filter(withdrawn_at=None).select_related("department", "agreed_contact", "task")

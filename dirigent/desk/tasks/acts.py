@@ -1,13 +1,15 @@
 """Work on a task: started, handed in, sent back to work, closed and opened again. Each act is one verb."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dirigent.desk.answers import wants_part
 from dirigent.desk.request import Request
+from dirigent.domain.onboarding.models import Share
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.verdicts import require
@@ -56,6 +58,8 @@ def rework(request: Request, task_id: int) -> HttpResponse:
     """What was handed in is not what was asked for: back to work, with the words why."""
     task = the_task(request, task_id)
     require(access.can_rework(request.user, task))
+    if elsewhere := _checked_by_points(request, task):
+        return elsewhere
     if request.method == "GET":
         return rework_dialog(request, task)
     form = ReworkForm(request.POST)
@@ -85,8 +89,19 @@ def closure(request: Request, task_id: int) -> HttpResponse:
         return _reopened(request, task_id)
     task = the_task(request, task_id)
     require(access.can_close(request.user, task))
+    if elsewhere := _checked_by_points(request, task):
+        return elsewhere
     task.close(by=request.user, at=timezone.now())
     return acted(request, task, _("The task is closed."), undo=reverse("desk:task-closure-undo", args=[task.pk]))
+
+
+def _checked_by_points(request: Request, task: Task) -> HttpResponse | None:
+    """A result that came out of a brief is compared with what the client confirmed, on a page of its own."""
+    share = Share.objects.filter(task=task).first() if task.ready_at else None
+    if share is None:
+        return None
+    to = reverse("desk:inspection", args=[share.pk])
+    return HttpResponse(status=204, headers={"HX-Redirect": to}) if wants_part(request) else redirect(to)
 
 
 @require_POST

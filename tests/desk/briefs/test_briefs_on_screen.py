@@ -18,6 +18,7 @@ from dirigent.domain.onboarding.models import (
     UsualFigures,
 )  # fmt: skip
 from dirigent.domain.onboarding.models.template import built_in
+from dirigent.domain.onboarding.sharing import hand_out
 from tests.cast import moment
 
 TOKEN = "2f1c6f0e-8a1c-4a39-9d3b-6f1f1d2f0a01"
@@ -261,3 +262,17 @@ def test_files_are_put_to_a_question_and_given_out_only_to_save(as_, olga, denis
     assert as_(denis).get(f"/briefs/{brief.pk}/files/{put.pk}/").status_code == 404
     as_(olga).post(f"/briefs/{brief.pk}/files/", {"remove": put.pk})
     assert not brief.current_files().exists()
+
+
+def test_closing_a_result_of_a_brief_is_led_to_its_points(as_, olga, confirmed, points, production_head):
+    told = {"department": production_head.department, "assignee": production_head, "due_at": moment("Fri 18:00")}
+    share = hand_out(
+        confirmed.brief, confirmed, points, "Объявления", by=olga, at=moment("Tue 13:00"), purpose="а",
+        expected_result="б", check_by="в", **told,
+    )  # fmt: skip
+    share.task.hand_in("Готово", by=production_head, at=moment("Tue 15:00"))
+
+    for act in ("closure", "rework"):
+        assert as_(olga).post(f"/tasks/{share.task_id}/{act}/").url == f"/shares/{share.pk}/inspection/"
+    share.task.refresh_from_db()
+    assert share.task.closed_at is None and share.task.ready_at
