@@ -115,7 +115,7 @@ def _look_on(request: Any, contact_id: int, prefix: str) -> HttpResponse | None:
         request.contact = request.client = request.looking_on = None
         return redirect_to_login(request.get_full_path())
     seen = Contact.objects.visible_to(user, timezone.now()).present()
-    contact = seen.select_related("client").filter(pk=contact_id).first()
+    contact = seen.select_related("client__manager").filter(pk=contact_id).first()
     request.contact, request.looking_on = contact, user
     request.client = contact.client if contact else None
     if contact is None:

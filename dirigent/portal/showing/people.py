@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dirigent.domain.clients.models import Contact
-from dirigent.domain.people.models import Absence, User
+from dirigent.domain.people.models import Absence
 from dirigent.regulation.clause import REGISTRY
 from dirigent.regulation.models import Version
 
@@ -26,7 +26,7 @@ class WithYou:
 def with_you(contact: Contact, at: datetime) -> WithYou | None:
     """None while nobody leads the client."""
     client = contact.client
-    manager = User.objects.filter(pk=client.manager_id).first() if client.manager_id else None
+    manager = client.manager
     if manager is None:
         return None
     minutes = Version.in_force(at).figures(REGISTRY["R12.answer"])["minutes"]

@@ -9,6 +9,7 @@ from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.models import Agreement, Outcome, Side
 
 LATELY = timedelta(days=14)
+MOST = 40
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ def promises(contact: Contact, at: datetime) -> list[Promise]:
     """Open ones, the nearest first, then those kept lately."""
     theirs = Q(contact=contact) | Q(contact=None)
     mine = Agreement.objects.filter(theirs, client=contact.client_id).only("side", "text", "due_at", "outcome")
-    open_ = mine.open().order_by("due_at", "pk")[:30]
-    kept = mine.filter(outcome=Outcome.KEPT, closed_at__gt=at - LATELY).order_by("-closed_at", "-pk")[:10]
+    lately = Q(outcome="") | Q(outcome=Outcome.KEPT, closed_at__gt=at - LATELY)
+    found = mine.filter(lately).order_by("outcome", "due_at", "pk")[:MOST]
     return [
         Promise(one.side == Side.OURS, one.text, one.due_at, bool(one.outcome), not one.outcome and one.due_at < at)
-        for one in (*open_, *kept)
+        for one in found
     ]

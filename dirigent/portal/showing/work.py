@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.tasks.models import Task
 
 LATELY = timedelta(days=14)
+MOST = 60
 FIELDS = (
     "pk", "client_id", "plain_words", "plain_why", "plain_how", "plain_when", "due_at", "started_at", "ready_at",
     "closed_at",
@@ -31,9 +33,9 @@ class Work:
 def work(contact: Contact, at: datetime) -> list[Work]:
     """What goes on, the nearest first, then what was done lately."""
     shown = Task.objects.shown().filter(client=contact.client_id).only(*FIELDS)
-    open_ = list(shown.filter(closed_at=None).order_by("due_at", "pk")[:50])
-    done = list(shown.filter(closed_at__gt=at - LATELY, closed_at__lte=at).order_by("-closed_at", "-pk")[:10])
-    return [_work(task, at) for task in (*open_, *done)]
+    lately = Q(closed_at=None) | Q(closed_at__gt=at - LATELY, closed_at__lte=at)
+    found = shown.filter(lately).order_by(F("closed_at").desc(nulls_first=True), "due_at", "pk")[:MOST]
+    return [_work(task, at) for task in found]
 
 
 def _work(task: Task, at: datetime) -> Work:

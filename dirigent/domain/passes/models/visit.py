@@ -82,7 +82,7 @@ class Visit(models.Model):
         if not token:
             return None
         found = cls.objects.lasting(at).filter(token_hash=hash_of(token))
-        return found.select_related("contact__client").first()
+        return found.select_related("contact__client__manager").first()
 
     def seen(self, at: datetime) -> None:
         """They are still there; noted once an hour."""
