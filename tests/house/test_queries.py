@@ -15,7 +15,7 @@ from tests.cast import LONG_AGO, hired, moment
 from tests.regulation.story import letter
 
 PAGES = {
-    "/": 13, "/day/closing/": 12, "/clients/?view=all": 10, "/clients/1/": 25, "/clients/1/aside/": 11,
+    "/": 13, "/day/closing/": 13, "/clients/?view=all": 10, "/clients/1/": 25, "/clients/1/aside/": 11,
     "/clients/1/agreements/": 8, "/clients/1/tasks/": 8, "/clients/1/people/": 12, "/clients/1/requisites/": 12,
     "/clients/1/history/": 9, "/contacts/1/": 22, "/inbox/?tab=team": 13, "/inbox/1/": 40, "/tasks/?view=all": 13,
     "/tasks/board/?view=all": 19, "/tasks/board/?view=all&by=stage": 17, "/tasks/1/": 20, "/agreements/": 9,

@@ -227,12 +227,17 @@ def _task(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | 
     )  # fmt: skip
 
 
+# icons: message-report file-text urgent
+SIGNS = {"complaint.": "message-report", "report.": "file-text", "incident.": "urgent"}
+
+
 def _change(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | None:
     said = change(entry, told)
     if said is None:
         return None
     title, text, lines = said
-    return Event(at=entry.at, icon="history", title=title, who=told.who(entry), text=text, lines=lines)
+    sign = next((icon for kind, icon in SIGNS.items() if entry.kind.startswith(kind)), "history")
+    return Event(at=entry.at, icon=sign, title=title, who=told.who(entry), text=text, lines=lines)
 
 
 def _understanding(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dirigent.desk.answers import done
 from dirigent.desk.request import Request
 from dirigent.desk.shell import unread_comments, unread_threads
+from dirigent.domain.conversations.mentioning import unread_mentions
 from dirigent.domain.people.models import User, WorkDay
 from dirigent.domain.tasks.models import Task, TaskReading
 from dirigent.foundation import worktime
@@ -39,13 +40,14 @@ class Leftovers:
     threads: list
     comments: int
     talks: list
+    mentions: list
     tasks: list[Task]
     agreements: list
     duties: list
 
     @property
     def count(self) -> int:
-        return self.letters + self.comments + len(self.tasks) + len(self.agreements) + len(self.duties)
+        return self.letters + self.comments + len(self.mentions) + len(self.tasks) + len(self.agreements) + len(self.duties)
 
 
 def leftovers(user: User, at: datetime, schedule: Schedule) -> Leftovers:
@@ -56,6 +58,7 @@ def leftovers(user: User, at: datetime, schedule: Schedule) -> Leftovers:
         .values("task_id", "task__title", "task__client__name")
         .annotate(n=Count("pk", distinct=True))
     )
+    asked = unread_mentions(user).select_related("note__author", "note__thread", "note__client")
     today = schedule.date_of(at)
     tonight = midnight(schedule.add_days(today, 1), schedule.zone)
     tasks = Task.objects.open().filter(assignee=user, ready_at=None, due_at__lt=tonight).select_related("client")
@@ -67,6 +70,7 @@ def leftovers(user: User, at: datetime, schedule: Schedule) -> Leftovers:
         threads=list(letters.order_by("-last_at")[:LISTED]),
         comments=sum(talk["n"] for talk in talks),
         talks=talks[:LISTED],
+        mentions=list(asked.order_by("note__at", "pk")),
         tasks=list(tasks.order_by("due_at", "pk")),
         agreements=[row for row in owed if row.duty.clause == "R1.agreement"],
         duties=[row for row in owed if row.duty.clause != "R1.agreement"],

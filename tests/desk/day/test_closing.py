@@ -2,7 +2,8 @@
 
 import pytest
 
-from dirigent.domain.conversations.models import Agreement
+from dirigent.domain.conversations.mentioning import leave_beside, unread_mentions
+from dirigent.domain.conversations.models import Agreement, Thread
 from dirigent.domain.people.models import WorkDay
 from dirigent.domain.tasks.models import Comment, Task
 from dirigent.regulation import engine
@@ -105,3 +106,15 @@ def test_a_second_closing_changes_nothing(as_, olga, evening, clock):
     browser.post("/day/closing/")
 
     assert WorkDay.objects.get(user=olga).closed_at == evening
+
+
+def test_whoever_was_asked_to_look_sees_it_before_going_home(as_, olga, marina, globus, evening):
+    thread = Thread.objects.create(client=globus, subject="Смета премьеры", started_at=evening, last_at=evening)
+    leave_beside(thread, "@Ольга Снегирёва, глянь", by=marina, at=evening, mentions=[olga])
+
+    said = as_(olga).get("/day/closing/").text
+
+    assert "Вас просили посмотреть" in said and "Смета премьеры" in said
+    assert as_(olga).post("/day/closing/").status_code == 422  # what is left needs a reason
+    unread_mentions(olga).update(read_at=evening)
+    assert "Вас просили посмотреть" not in as_(olga).get("/day/closing/").text
