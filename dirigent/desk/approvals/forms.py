@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from django import forms
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,6 +18,10 @@ MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"]
 FURTHEST = timedelta(days=366)
 # What comes from elsewhere in the house is put up there, not by hand.
 BY_HAND = [choice for choice in Kind.choices if choice[0] != Kind.DEBRIEF]
+
+
+# Words the client may not know are pointed out while one writes.
+PLAINLY = {"data-jargon": reverse_lazy("desk:jargon")}
 
 
 def area(rows: int = 3, **attrs: str) -> forms.Textarea:
@@ -90,7 +94,7 @@ class AskForm(DeadlineForm):
         error_messages={"required": gettext_lazy("Say in a few words what is to be approved.")},
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=BY_HAND, initial=Kind.FILES)
-    text = forms.CharField(label=gettext_lazy("Text"), max_length=200_000, required=False, widget=area(6))
+    text = forms.CharField(label=gettext_lazy("Text"), max_length=200_000, required=False, widget=area(6, **PLAINLY))
     rule = forms.ChoiceField(
         label=gettext_lazy("Whose consent is needed"), choices=Rule.choices, initial=Rule.ALL, required=False
     )
@@ -146,7 +150,7 @@ class AskForm(DeadlineForm):
 
 class VersionForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
-    text = forms.CharField(label=gettext_lazy("Text"), max_length=200_000, required=False, widget=area(8))
+    text = forms.CharField(label=gettext_lazy("Text"), max_length=200_000, required=False, widget=area(8, **PLAINLY))
     what_changed = forms.CharField(
         label=gettext_lazy("What has changed"), max_length=2000, widget=area(3, autofocus=""),
         help_text=gettext_lazy("The client reads it first: “the date is larger, the logo is sharp”."),

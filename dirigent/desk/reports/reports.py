@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +28,8 @@ class ReportForm(forms.Form):
         empty_label=gettext_lazy("nobody in particular"),
     )  # fmt: skip
     text = forms.CharField(
-        label=gettext_lazy("Text for the client"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}),
+        label=gettext_lazy("Text for the client"), max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 14, "data-jargon": reverse_lazy("desk:jargon")}),
         help_text=gettext_lazy("Built from what you wrote down of the talk. What was noted for our eyes only is not in it."),
         error_messages={"required": gettext_lazy("There is not a word in it yet.")},
     )  # fmt: skip
