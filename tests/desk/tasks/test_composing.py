@@ -137,3 +137,17 @@ def test_setting_a_task_takes_few_queries(as_, olga, filled):
         browser.post("/tasks/new/", filled(checklist="Раз\nДва\nТри"))
 
     assert len(queries) <= 45
+
+
+@pytest.mark.parametrize(("said", "sentence"), [
+    ({"plain_why": "Чтобы пришли"}, "что делаем"), ({"plain_words": "Рисуем"}, "зачем это ему"),
+])  # fmt: skip
+def test_what_the_client_is_shown_is_said_to_them_plainly(as_, olga, filled, said, sentence):
+    answer = as_(olga).post("/tasks/new/", filled(shown="on", **said))
+    assert answer.status_code == 422 and sentence in answer.text
+
+    plainly = {"plain_words": "Рисуем", "plain_why": "Чтобы пришли", "plain_how": "Покажем два", "plain_when": "К пятнице"}
+    as_(olga).post("/tasks/new/", filled(shown="on", **plainly))
+    task = Task.objects.shown().get()
+    assert {name: getattr(task, name) for name in plainly} == plainly
+    assert "клиент это видит" in as_(olga).get(f"/tasks/{task.pk}/").text
