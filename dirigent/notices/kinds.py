@@ -93,7 +93,9 @@ CONNECTION = kind(
     "connection", _("A connection is broken"), _("Your mailbox or telephone; administrators hear of the shared ones."),
     LOUDLY,
 )  # fmt: skip
-ARTICLE = kind("article", _("An article of mine waits to be looked through"), _("So that prices and terms stay true."), BESIDE)
+ARTICLE = kind(
+    "article", _("An article of mine waits to be looked through"), _("So that prices and terms stay true."), BESIDE
+)
 TEAM = kind(
     "team", _("What the head should know"), _("A force majeure, a day closed with things left undone."),
     BESIDE, heads_only=True,

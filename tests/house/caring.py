@@ -57,7 +57,9 @@ def shared_care(head: User, colleague: User, at) -> dict[str, int]:
         for word in ("Гивэвей", "Анбоксинг")
     ]
     terms[1].retire(by=head, at=at)
-    articles = [Article.write("price", title, "Цена: 100 ₽", keeper=head, by=head, at=at) for title in ("Цены", "Старые")]
+    articles = [
+        Article.write("price", title, "Цена: 100 ₽", keeper=head, by=head, at=at) for title in ("Цены", "Старые")
+    ]
     articles[1].retire(by=head, at=at)
     return {
         "term": terms[0].pk, "retired_term": terms[1].pk, "article": articles[0].pk, "retired_article": articles[1].pk,

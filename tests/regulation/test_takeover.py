@@ -177,7 +177,9 @@ def test_a_change_of_manager_asks_for_no_new_card(change, denis):
 def test_what_the_former_manager_owed_goes_with_the_client(change, globus, anna, olga, denis):
     meeting = {"channel": "meeting", "contact": anna, "summary": "Итоги"}
     talk = Touch.note_down(globus, by=olga, at=moment("Mon 10:00"), **meeting)
-    Agreement.make(globus, "Сдать отчёт", side="ours", due_at=moment("Fri 18:00"), by=olga, at=moment("Mon 10:00"), touch=talk)
+    Agreement.make(
+        globus, "Сдать отчёт", side="ours", due_at=moment("Fri 18:00"), by=olga, at=moment("Mon 10:00"), touch=talk
+    )
     assert duty("R3.report", "Mon 11:30").responsible == olga
     happen(change, "Mon 12:00 signed, Mon 15:00 accepted")
 

@@ -47,7 +47,14 @@ class Leftovers:
 
     @property
     def count(self) -> int:
-        return self.letters + self.comments + len(self.mentions) + len(self.tasks) + len(self.agreements) + len(self.duties)
+        return (
+            self.letters
+            + self.comments
+            + len(self.mentions)
+            + len(self.tasks)
+            + len(self.agreements)
+            + len(self.duties)
+        )
 
 
 def leftovers(user: User, at: datetime, schedule: Schedule) -> Leftovers:

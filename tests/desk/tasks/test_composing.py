@@ -146,7 +146,12 @@ def test_what_the_client_is_shown_is_said_to_them_plainly(as_, olga, filled, sai
     answer = as_(olga).post("/tasks/new/", filled(shown="on", **said))
     assert answer.status_code == 422 and sentence in answer.text
 
-    plainly = {"plain_words": "Рисуем", "plain_why": "Чтобы пришли", "plain_how": "Покажем два", "plain_when": "К пятнице"}
+    plainly = {
+        "plain_words": "Рисуем",
+        "plain_why": "Чтобы пришли",
+        "plain_how": "Покажем два",
+        "plain_when": "К пятнице",
+    }
     as_(olga).post("/tasks/new/", filled(shown="on", **plainly))
     task = Task.objects.shown().get()
     assert {name: getattr(task, name) for name in plainly} == plainly

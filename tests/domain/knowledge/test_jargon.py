@@ -83,7 +83,9 @@ def test_places_fit_the_text(glossary):
 
 
 def test_a_long_letter_is_read_in_a_blink(glossary):
-    stock = [word for says in first_terms() for word in f"{says['explanation']} {says['analogy']} {says['word']}".split()]
+    stock = [
+        word for says in first_terms() for word in f"{says['explanation']} {says['analogy']} {says['word']}".split()
+    ]
     chosen = random.Random(7)
     letters = [" ".join(chosen.choices(stock, k=5_000)) for _ in range(5)]
     glossary.find(letters[0])
@@ -103,7 +105,9 @@ def test_every_first_term_is_whole_and_speaks_plainly(glossary):
     for one in said:
         assert one["instead"] and one["explanation"].endswith(".") and one["analogy"].endswith("."), one["word"]
         # An explanation by other terms explains nothing.
-        others = [f.term.word for f in glossary.find(f"{one['explanation']} {one['analogy']}") if f.term.word != one["word"]]
+        others = [
+            f.term.word for f in glossary.find(f"{one['explanation']} {one['analogy']}") if f.term.word != one["word"]
+        ]
         assert not others, one["word"]
 
 

@@ -39,9 +39,7 @@ def test_a_page_as_a_picture(pdf):
     assert picture.convert("L").getextrema()[0] < 100
 
 
-@pytest.mark.parametrize(
-    ("number", "width", "why"), [(3, 400, "page"), (0, 400, "page"), (1, 90_000, "big")]
-)
+@pytest.mark.parametrize(("number", "width", "why"), [(3, 400, "page"), (0, 400, "page"), (1, 90_000, "big")])
 def test_what_cannot_be_shown(pdf, number, width, why):
     with pytest.raises(NotShown, match=why):
         pages.render(pdf, number, width)
