@@ -1,5 +1,7 @@
 """The fields of a form as what they are: a form itself knows them by name only."""
 
+from typing import Any
+
 from django import forms
 
 
@@ -15,3 +17,8 @@ def model_choice(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     return field
+
+
+def area(rows: int = 3, **attrs: Any) -> forms.Textarea:
+    """A place to write several lines in."""
+    return forms.Textarea(attrs={"rows": rows, **attrs})

@@ -33,7 +33,7 @@ def answers(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
         approval = approvals.get(entry.subject_id or 0)
         if approval is None:
             continue
-        for user in {leaders.get(entry.client_id or 0), approval.made_by_id} - {None, entry.actor_id}:
+        for user in {leaders.get(entry.client_id or 0, approval.made_by_id), approval.made_by_id} - {entry.actor_id}:
             yield News(
                 user, CONSENT, f"entry:{entry.pk}", _of_answer(entry, approval), entry.at,
                 client=entry.client_id, subject=("approvals.approval", approval.pk),

@@ -68,7 +68,7 @@ def _of_mention(note: Note) -> Words:
 @of("article.stale")
 def articles(entries: Sequence[Entry], _at: datetime) -> Iterable[News]:
     for entry in entries:
-        if keeper := entry.data.get("keeper"):
+        if entry.data and (keeper := entry.data.get("keeper")):
             yield News(
                 keeper, kinds.ARTICLE, f"article:{entry.pk}", _of_article(entry), entry.at, client=None,
                 subject=("knowledge.article", entry.subject_id or 0),
@@ -76,7 +76,7 @@ def articles(entries: Sequence[Entry], _at: datetime) -> Iterable[News]:
 
 
 def _of_article(entry: Entry) -> Words:
-    return lambda: (_("Look an article of yours through"), entry.data.get("text", ""))
+    return lambda: (_("Look an article of yours through"), (entry.data or {}).get("text", ""))
 
 
 @of("thread.assigned")

@@ -51,7 +51,7 @@ def _site(client: Client, number: int, clock: Clock) -> None:
 def _globus(client: Client, clock: Clock) -> None:
     """What the screens are shown with: a password in the safe, one asked for too long, one refused."""
     by, anna, now = leader(client), client.contacts.order_by("pk").first(), clock.now
-    site = client.sites.first()
+    site = client.sites.get()
     Goal.add(
         site,
         "Купить билет",

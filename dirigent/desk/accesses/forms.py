@@ -7,16 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dirigent.desk.fields import choice, model_choice
+from dirigent.desk.fields import area, choice, model_choice
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.composing import mailbox_for
 from dirigent.domain.people.models import User
 from dirigent.domain.tracking.models import Access, AccessKind, Holder, How, Level, level_words
 from dirigent.domain.tracking.models.kinds import NEEDED_AT_FIRST
-
-
-def area(rows: int = 3, **attrs: str) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
 class AccessForm(forms.ModelForm):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dirigent.desk.fields import model_choice
+from dirigent.desk.fields import area, model_choice
 from dirigent.domain.approvals.models import Answer, Approval, Kind, Rule, Terms, Through
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.models import Message, Touch
@@ -22,10 +22,6 @@ BY_HAND = [choice for choice in Kind.choices if choice[0] != Kind.DEBRIEF]
 
 # Words the client may not know are pointed out while one writes.
 PLAINLY = {"data-jargon": reverse_lazy("desk:jargon")}
-
-
-def area(rows: int = 3, **attrs: str) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
 def tell_plainly(form: forms.Form, *names: str) -> None:

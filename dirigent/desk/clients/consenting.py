@@ -1,5 +1,7 @@
 """Consent as lines of the timeline: what was put up, what the client said to it."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +28,7 @@ ICONS = {"approval": "writing-sign"}
 TONES = {"approval.approved": "done", "approval.changes": "bad", "approval.question": "in", "approval.replied": "in"}
 
 
-def line(entry: Entry) -> dict[str, str] | None:
+def line(entry: Entry) -> dict[str, Any] | None:
     """What the event says; nothing for what is too small to be told."""
     title, data = TOLD.get(entry.kind), entry.data or {}
     if title is None:

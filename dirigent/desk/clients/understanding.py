@@ -1,5 +1,7 @@
 """Briefs, questions, restatements, the first call and deadlines as lines of the timeline."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +39,7 @@ ICONS = {
 GOOD = ("brief.understood", "first_call.done", "deadline.agreed")
 
 
-def line(entry: Entry) -> dict[str, str] | None:
+def line(entry: Entry) -> dict[str, Any] | None:
     """What the event says; nothing for what is too small to be told."""
     title, data = TOLD.get(entry.kind), entry.data or {}
     if title is None:

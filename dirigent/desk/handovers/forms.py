@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dirigent.desk.fields import model_choice
+from dirigent.desk.fields import area, model_choice
 from dirigent.domain.clients.models import Client, Contact, InstrumentBudget
 from dirigent.domain.onboarding.models import DoubtKind, Handover
 from dirigent.domain.people.models import Role, User
@@ -14,10 +14,6 @@ from dirigent.foundation.files.naming import safe_name
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 LARGEST = 50 * 1024 * 1024
-
-
-def area(rows: int, **attrs: str) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
 class PersonField(forms.ModelChoiceField):

@@ -58,8 +58,8 @@ class TermForm(forms.Form):
 
     def clean_word(self) -> str:
         word = " ".join(self.cleaned_data["word"].split())
-        same = Term.objects.current().filter(word__iexact=word).exclude(pk=self.term.pk if self.term else None)
-        if same.exists():
+        same = Term.objects.current().filter(word__iexact=word)
+        if (same.exclude(pk=self.term.pk) if self.term else same).exists():
             raise forms.ValidationError(gettext_lazy("The glossary has this term already."))
         return word
 

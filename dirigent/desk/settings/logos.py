@@ -16,13 +16,13 @@ def drawn_anew(file: UploadedFile) -> bytes:
     if (file.size or 0) > LARGEST:
         raise ValidationError(_("The logo is larger than 2 MB."))
     try:
-        picture = Image.open(file, formats=FORMATS)
-        if picture.width * picture.height > PIXELS:
+        sent = Image.open(file, formats=FORMATS)
+        if sent.width * sent.height > PIXELS:
             raise ValidationError(_("The picture has too many points."))
-        picture.load()
+        sent.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise ValidationError(_("This is no picture that we can read. PNG, JPEG and WebP suit.")) from None
-    picture = picture.convert("RGBA")
+    picture = sent.convert("RGBA")
     picture.thumbnail((SIDE, SIDE))
     drawn = BytesIO()
     picture.save(drawn, "PNG", optimize=True)

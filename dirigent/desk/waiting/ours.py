@@ -27,22 +27,27 @@ def answers(asked: Asked) -> list[Row]:
 
 
 def _answer(one: Wait, asked: Asked) -> Row:
-    source = one.message or one.call
     assert one.thread.client  # asked for above
     waited = timedelta(minutes=asked.schedule.minutes_between(one.since, asked.at))
     return Row(
         "answers",
-        str(one.thread),
+        str(one.thread) if one.message else _("Missed call"),
         reverse("desk:thread", args=[one.thread_id]),
         one.thread.client,
         one.since,
         asked.days_since(one.since),
-        who=str(source.contact or "") if source else "",
+        who=_who(one),
         cost=_("without an answer for %(span)s of working time") % {"span": typography.span(waited)}
         if waited
         else _("came outside working time"),
         is_late=waited > timedelta(hours=1),
     )
+
+
+def _who(one: Wait) -> str:
+    if one.message:
+        return str(one.message.contact or "")
+    return str(one.call.contact or typography.phone(one.call.phone)) if one.call else ""
 
 
 def questions(asked: Asked) -> list[Row]:

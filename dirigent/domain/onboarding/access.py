@@ -1,5 +1,7 @@
 """Who may do what in taking a client on, and what must be true before production begins: one answer, with its reason."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -80,6 +82,16 @@ def can_start(task: Task) -> Verdict:
     """A task that came out of a brief waits as long as the brief is not understood; any other is free."""
     share = Share.objects.filter(task=task).select_related("brief").first()
     return can_begin(share.brief) if share else Allowed()
+
+
+def checked_by_points(tasks: Collection[Task]) -> dict[int, Denied]:
+    """Results of briefs: each is compared with what the client confirmed before it is taken (BRF-6)."""
+    handed_in = [task.pk for task in tasks if task.ready_at and not task.closed_at]
+    found = Share.objects.filter(task__in=handed_in).values_list("task", flat=True) if handed_in else ()
+    return {
+        pk: Denied(_("The result is first checked against what the client confirmed: close it from its own page."))
+        for pk in found
+    }
 
 
 def can_hand_out(user: User, brief: Brief) -> Verdict:

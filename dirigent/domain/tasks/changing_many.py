@@ -14,6 +14,7 @@ from dirigent.foundation.verdicts import Allowed, Denied, Verdict
 
 from . import access
 from .models import BulkChange, Task
+from .models.task import ONE_BY_ONE
 
 What = BulkChange.What
 
@@ -29,9 +30,14 @@ class Outcome:
 
 def preview(tasks: Iterable[Task], what: str, wanted: Mapping[str, Any], *, by: User) -> Outcome:
     """What `change_many` would do."""
+    tasks = list(tasks)
+    one_by_one: dict[int, Denied] = {}
+    if what == What.CLOSE:
+        for needs_a_look in ONE_BY_ONE:
+            one_by_one |= needs_a_look(tasks)
     able, skipped = [], []
     for task in tasks:
-        verdict = may_change(by, task, what, wanted)
+        verdict = may_change(by, task, what, wanted) and one_by_one.get(task.pk, Allowed())
         if isinstance(verdict, Denied):
             skipped.append((task, str(verdict.reason)))
         else:

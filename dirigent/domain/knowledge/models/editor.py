@@ -31,7 +31,7 @@ class Editor(models.Model):
         if wanted == there:
             return
         cls.objects.exclude(user__in=wanted).delete()
-        cls.objects.bulk_create([cls(user_id=pk, by=by, at=at) for pk in sorted(wanted - there)])
+        Editor.objects.bulk_create(Editor(user_id=pk, by=by, at=at) for pk in sorted(wanted - there))
         record(
             "knowledge.editors", client=None, subject=None, by=by, at=at,
             came=sorted(wanted - there), went=sorted(there - wanted),

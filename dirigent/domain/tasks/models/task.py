@@ -57,6 +57,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 # What must be true before work on a task begins: rooms above, which know what it came from, add theirs.
 GATES: list[Callable[["Task"], Verdict]] = []
+# Which of these tasks are closed only one at a time, after a look at the result, and why: rooms above add theirs.
+ONE_BY_ONE: list[Callable[[Collection["Task"]], Mapping[int, Denied]]] = []
 IN_STAGE: dict[str, dict] = {
     Stage.NEW: {"closed_at": None, "ready_at": None, "started_at": None},
     Stage.WORKING: {"closed_at": None, "ready_at": None, "started_at__isnull": False},
