@@ -20,6 +20,7 @@ from dirigent.domain.onboarding.models import (
 )  # fmt: skip
 from dirigent.domain.onboarding.models.feasibility import Reach, outcome, reach
 from dirigent.domain.onboarding.sharing import hand_out, inspect
+from dirigent.domain.tasks import changing_many
 from dirigent.domain.tasks.access import can_start
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.journal.models import Entry
@@ -118,6 +119,27 @@ def test_a_result_is_accepted_point_by_point(confirmed, points, production_head,
     assert [(h.accepted, h.settled_at) for h in share.task.hand_ins.all()] == [
         (False, moment("Wed 13:00")), (True, moment("Thu 13:00")),
     ]  # fmt: skip
+
+
+def test_many_are_not_closed_past_the_check(confirmed, points, production_head, olga, django_assert_num_queries):
+    share = hands_out(confirmed, points, production_head, olga)
+    beside = Task.set(
+        confirmed.brief.client, "Позвонить", department=production_head.department, assignee=production_head, by=olga,
+        at=moment("Tue 13:10"), **TOLD,
+    )  # fmt: skip
+    assert changing_many.preview([share.task, beside], "close", {}, by=olga).skipped == []  # nothing came out yet
+    share.task.hand_in("Двадцать объявлений", by=production_head, at=moment("Wed 12:00"))
+    tasks = list(Task.objects.select_related("client", "project__department"))
+
+    outcome = changing_many.change_many(tasks, "close", {}, by=olga, at=moment("Wed 13:00"))
+
+    assert [task.title for task in outcome.changed] == ["Позвонить"]
+    assert [(task.pk, reason) for task, reason in outcome.skipped] == [
+        (share.task.pk, "Результат сначала сверяют с тем, что подтвердил клиент: закройте задачу с её страницы.")
+    ]
+    assert list(Task.objects.open()) == [share.task]
+    with django_assert_num_queries(1):
+        changing_many.preview(tasks, "close", {}, by=olga)
 
 
 @pytest.mark.parametrize(

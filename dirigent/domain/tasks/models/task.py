@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.journal.recording import record
 from dirigent.foundation.search.indexing import index
-from dirigent.foundation.verdicts import Verdict, require
+from dirigent.foundation.verdicts import Denied, Verdict, require
 
 from .file import TaskFile
 from .participant import Part, Participant
