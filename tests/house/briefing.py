@@ -42,12 +42,11 @@ def briefed(client: Client, contact: Contact, bird: str, manager: User, at) -> d
     confirmed = restated(agreed)
     version = confirmed.send([contact], by=manager, at=at)
     version.decide(contact, "approve", through="portal", at=at, seen_hash=version.content_hash)
-    producer = User.objects.get(login="producer")
     share = hand_out(
-        agreed, confirmed, list(confirmed.points.all()), bird, department=producer.department, assignee=producer,
+        agreed, confirmed, list(confirmed.points.all()), bird, department=manager.department, assignee=manager,
         due_at=at + 9 * day, by=manager, at=at, purpose=bird, expected_result=bird, check_by=bird,
     )  # fmt: skip
-    share.task.hand_in(bird, by=producer, at=at)
+    share.task.hand_in(bird, by=manager, at=at)
 
     def asked() -> OpenQuestion:
         return OpenQuestion.ask(client, bird, contact=contact, brief=open_, by=manager, at=at)
