@@ -12,6 +12,8 @@ from dirigent.config.demo.loading import load as load_demo
 from dirigent.domain.clients.models import Client
 from dirigent.domain.people.models import Role
 
+SHOWN_CLIENT = "Театр «Глобус»"
+
 app = typer.Typer(help="The demo agency: load it, see its logins.", no_args_is_help=True)
 
 
@@ -36,6 +38,13 @@ def load(
 
 @app.command()
 def logins() -> None:
-    """Who can log in, with which password."""
+    """Who can log in, with which password, and how a client's person comes in."""
     for login, given, family, _patronymic, role, _department in PEOPLE:
         typer.echo(f"  {login:<8} {PASSWORD}   {given} {family}, {Role(role).label}")
+    client = Client.objects.filter(name=SHOWN_CLIENT).first()
+    contact = client and client.contacts.present().prefetch_related("mails").first()
+    if contact and contact.mails.all():
+        typer.echo(
+            f"  {settings.SITE_URL}/portal/   {contact}, {client}: {contact.mails.all()[0].address}, "
+            f"the code is in the newest letter under {settings.DIRIGENT_HOME / 'mail'}"
+        )
