@@ -6,9 +6,11 @@ The bytes of a letter as it came stay in the store of files, which nobody opens 
 
 import html
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import TextField
@@ -28,6 +30,8 @@ from .models import Access, Secret
 from .passwords_said import MOVED, Found, find
 
 REASON = "Пароль перенесён в сейф."
+# What proves a consent stays, whatever was written into it.
+EVIDENCE = "approval."
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,9 @@ def _wipe(thing: models.Model, fields: tuple[str, ...], secret: str) -> None:
     changed = []
     for name in fields:
         said = getattr(thing, name)
-        clean = said.replace(secret, MOVED).replace(html.escape(secret), MOVED)
+        clean = _without(said, secret)
+        if html.escape(secret) != secret:
+            clean = _without(clean, html.escape(secret))
         if clean != said:
             setattr(thing, name, clean)
             changed.append(name)
@@ -111,15 +117,40 @@ def _forget_in_search(thing: models.Model, secret: str) -> None:
     found = Document.objects.filter(subject_kind=thing._meta.label_lower, subject_id=thing.pk).first()
     if found and secret in f"{found.title}\n{found.body}":
         index(
-            thing, client=found.client_id, kind=found.kind, title=found.title.replace(secret, MOVED),
-            body=found.body.replace(secret, MOVED), at=found.at, medium=found.medium, contact=found.contact_id,
+            thing, client=found.client_id, kind=found.kind, title=_without(found.title, secret),
+            body=_without(found.body, secret), at=found.at, medium=found.medium, contact=found.contact_id,
             author=found.author_id,
         )  # fmt: skip
 
 
 def _give_up(client: int | None, secret: str, *, by: User, at: datetime) -> None:
-    """Entries of this client that hold the words; the fact that they were there stays, and the seals stay whole."""
+    """Entries of this client that say it; the fact that they were there stays, and the seals stay whole.
+
+    Only words are looked at, and only where they say it as a password: whoever writes «пароль: name» must not empty the journal.
+    """
     written = json.dumps(secret, ensure_ascii=False)[1:-1]
-    told = Entry.objects.filter(client_id=client, data__isnull=False).annotate(said=Cast("data", TextField()))
-    for entry in told.filter(said__contains=written):
-        redact(entry, reason=REASON, by=by, at=at)
+    told = Entry.objects.filter(client_id=client, data__isnull=False).exclude(kind__startswith=EVIDENCE)
+    for entry in told.annotate(said=Cast("data", TextField())).filter(said__contains=written):
+        if any(_says(words, secret) for words in _words(entry.data)):
+            redact(entry, reason=REASON, by=by, at=at)
+
+
+def _says(words: str, secret: str) -> bool:
+    """As a password, or any mention of what can be nothing else."""
+    unlike_words = len(secret) >= 8 and any(map(str.isdigit, secret)) and any(map(str.isalpha, secret))
+    if unlike_words:
+        return _without(words, secret) != words
+    return any(one.secret == secret for one in find(words))
+
+
+def _without(words: str, secret: str) -> str:
+    """The words without the secret where it stands by itself: «1234» in a longer number or a word is something else."""
+    return re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", lambda _match: MOVED, words)
+
+
+def _words(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _words(part)

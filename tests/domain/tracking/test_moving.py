@@ -69,3 +69,23 @@ def test_the_journal_gives_it_up_and_stays_whole(globus, olga, ftp):
     assert Entry.objects.filter(kind="journal.redacted", actor_id=olga.pk).count() == 1
     assert not [one for one in Entry.objects.all() if "канарейка" in str(one.data)]
     assert verify() == []
+
+
+@pytest.mark.parametrize("word", ["name", "title", "sha256", "approve", "2026"])
+def test_a_word_that_is_no_password_empties_neither_the_journal_nor_the_letter(word, globus, olga, ftp):
+    """A stranger writes «пароль: name», one of us moves it, and what proves a consent is still there."""
+    with transaction.atomic():
+        told = [
+            record("approval.approved", client=globus, subject=ftp, by=None, at=moment("Mon 12:10"), name="Анна",
+                   title=f"Пароль: {word}", sha256="0" * 64, answer="approve"),
+            record("client.changed", client=globus, subject=ftp, by=olga, at=moment("Mon 12:20"), name="Глобус",
+                   title="План на 2026 год", sha256="0" * 64, answer="approve"),
+        ]  # fmt: skip
+    note = Note.leave(globus, f"unname{word}s. Пароль: {word}", by=olga, at=moment("Mon 13:00"))
+    move("note", note, ftp, by=olga, at=moment("Mon 14:00"))
+
+    for entry in told:
+        entry.refresh_from_db()
+        assert not entry.is_redacted
+    note.refresh_from_db()
+    assert note.text == f"unname{word}s. Пароль: {MOVED}"
