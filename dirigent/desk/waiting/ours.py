@@ -121,7 +121,7 @@ def tasks(asked: Asked) -> list[Row]:
     return [
         Row(
             "tasks",
-            one.plain_words or one.title,
+            one.title,
             reverse("desk:task", args=[one.pk]),
             one.client,
             one.created_at,

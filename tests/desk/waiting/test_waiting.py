@@ -4,7 +4,8 @@ import pytest
 
 from dirigent.domain.approvals.models import Approval
 from dirigent.domain.clients.models import Client, Contact
-from dirigent.domain.conversations.models import Agreement
+from dirigent.domain.conversations.models import Agreement, Call, Connection, Thread
+from dirigent.domain.conversations.settling import settle
 from dirigent.domain.onboarding.models import Brief, OpenQuestion
 from dirigent.domain.tasks.models import Task
 from dirigent.domain.tracking.models import Access, Launch
@@ -95,6 +96,21 @@ def test_what_is_answered_leaves_the_board(as_, globus, anna, olga):
     )
     theirs = as_(olga).get("/waiting/").context["theirs"]
     assert [row.what for row in theirs.rows if row.kind == "approvals"] == ["Пост ревизор, версия 1"]
+
+
+def test_a_missed_call_says_what_it_is_and_whose(as_, globus, anna, olga):
+    at = moment("Fri 11:00")
+    line = Connection.open_up(kind="mango", name="Телефония", medium="call", by=None, at=LONG_AGO)
+    thread = Thread.objects.create(
+        client=globus, medium="call", counterpart="+79990000001", started_at=at, last_at=at, connection=line
+    )
+    Call.objects.create(
+        connection=line, external_id="1", thread=thread, direction="in", state="missed", phone="+79990000001", started_at=at
+    )  # fmt: skip
+    settle([thread.pk])
+    page = plain(as_(olga).get("/waiting/").text)
+    assert "Пропущенный звонок" in page and "+7 (999) 000-00-01" in page
+    assert "+79990000001" not in page
 
 
 def test_as_many_questions_for_many_as_for_one(as_, globus, anna, olga, django_assert_num_queries):
