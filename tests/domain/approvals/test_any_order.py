@@ -151,7 +151,10 @@ class Story(RuleBasedStateMachine):
         answers = {name: said for (number, name), said in self.said.items() if number == current}
         if "changes" in answers.values():
             self.state = "changes"
-            self.void |= {current} if minor else set()
+            while minor:  # with a small edit fall those it was laid upon, as long as they could be objected to
+                self.void.add(current)
+                current -= 1
+                minor = self.versions[current - 1][1]
         elif minor:
             self.state = "approved"
         else:

@@ -186,6 +186,19 @@ def test_a_small_edit_needs_the_contract(asked, anna, olga, head, globus, say):
     assert asked.state == State.WAITING
 
 
+def test_an_edit_laid_upon_another_does_not_keep_it_from_objections(asked, anna, olga, head, globus, say):
+    """A large change as a small edit, and a minute later a comma: the objection falls upon both."""
+    say(anna, asked)
+    asked.refresh_from_db()
+    Terms.agree(globus, words="п. 4.3 договора", minutes=480, by=head, at=moment("Tue 11:00"))
+    first = asked.current
+    asked.put_up("Премьера отменена", [], "Знак", by=olga, at=moment("Tue 12:00"), minor=True)
+    asked.put_up("Премьера отменена!", [], "Ещё знак", by=olga, at=moment("Tue 12:01"), minor=True)
+    say(anna, asked, "changes", words="Ничего не отменено", when="Tue 18:00")
+    asked.refresh_from_db()
+    assert asked.in_force() == first
+
+
 def test_after_the_time_nobody_objects(asked, anna, olga, head, globus, say):
     say(anna, asked)
     asked.refresh_from_db()

@@ -20,6 +20,7 @@ class Deciding:
     """Mixed into Approval."""
 
     approvers: Any
+    versions: Any
     client_id: int
     state: str
     rule: str
@@ -76,8 +77,9 @@ class Deciding:
         """What the answers to this version mean for the whole; says whether that has just settled it. The row is held."""
         state = self._fold(version)
         if version.minor and state == State.CHANGES:
+            # Whoever objects to the last small edit has had no other way to object to those it was laid upon.
+            self.versions.filter(minor=True, voided_at=None, objections_until__gte=at).update(voided_at=at)
             version.voided_at = at
-            version.save(update_fields=["voided_at"])
         before, self.state = self.state, state
         self.settled_at = at if state == State.APPROVED and before != state else self.settled_at
         if state in (State.WAITING, State.CHANGES):
