@@ -12,6 +12,18 @@ ON_TIMELINE = {
     "conversations.agreement": "agreement",
 }
 
+# What has a page of its own.
+PAGES = {
+    "clients.client": "desk:client",
+    "clients.contact": "desk:contact",
+    "tasks.task": "desk:task",
+    "approvals.approval": "desk:approval",
+    "onboarding.brief": "desk:brief",
+    "onboarding.handover": "desk:handover",
+    "care.complaint": "desk:complaint",
+    "knowledge.article": "desk:article",
+}
+
 
 def address_or_nothing(view: str, *args: object) -> str:
     """The address of a screen, or nothing while there is no such screen."""
@@ -23,14 +35,8 @@ def address_or_nothing(view: str, *args: object) -> str:
 
 def address_of(subject_kind: str, subject_id: int, client_id: int | None, *, parent_id: int | None = None) -> str:
     """`parent_id` is what the subject lives in: the thread of a message, the task of a comment."""
-    if subject_kind == "clients.client":
-        return address_or_nothing("desk:client", subject_id)
-    if subject_kind == "clients.contact":
-        return address_or_nothing("desk:contact", subject_id)
-    if subject_kind == "tasks.task":
-        return address_or_nothing("desk:task", subject_id)
-    if subject_kind == "onboarding.brief":
-        return address_or_nothing("desk:brief", subject_id)
+    if view := PAGES.get(subject_kind):
+        return address_or_nothing(view, subject_id)
     if subject_kind == "tasks.comment" and parent_id:
         return f"{address_or_nothing('desk:task', parent_id)}#comment-{subject_id}"
     if (

@@ -22,13 +22,18 @@ GROUPS = {
     "clients": (gettext_lazy("Clients"), ("client",), "users"),
     "people": (gettext_lazy("People"), ("contact",), "address-book"),
     "tasks": (gettext_lazy("Tasks"), ("task", "comment"), "checkbox"),
+    "consent": (gettext_lazy("Approvals"), ("approval",), "writing-sign"),
+    "taking-on": (gettext_lazy("Briefs and handovers"), ("brief", "handover"), "file-text"),
     "agreements": (gettext_lazy("Agreements"), ("agreement",), "heart-handshake"),
-    "letters": (gettext_lazy("Letters and messages"), ("message",), "mail"),
+    "letters": (gettext_lazy("Letters and messages"), ("message", "official"), "mail"),
+    "official": (gettext_lazy("Legally significant"), ("official",), "shield-check"),
     "files": (gettext_lazy("Files"), ("attachment",), "paperclip"),
     "contacts": (pgettext_lazy("found by the search", "Contacts"), ("touch", "call"), "phone"),
     "notes": (gettext_lazy("Notes"), ("note",), "lock"),
+    "complaints": (gettext_lazy("Complaints"), ("complaint",), "message-report"),
+    "knowledge": (gettext_lazy("Knowledge base"), ("article",), "vocabulary"),
 }
-# icons: users address-book checkbox heart-handshake mail paperclip phone lock
+# icons: users address-book checkbox writing-sign file-text heart-handshake mail paperclip phone lock message-report vocabulary
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def search(asked: Asked, user: User, at: datetime, *, limit: int = 40) -> list[G
         asked.query, client_ids=visible, kinds=kinds, limit=before + limit + (1 if asked.group else 0),
         unattached=unattached, also=also, **asked.narrowing(),
     )  # fmt: skip
-    return grouped(hits[before:])
+    return grouped(hits[before:], asked_for=asked.group)
 
 
 def beside_clients(user: User, visible: set[int]) -> dict[str, list[int]]:
@@ -77,7 +82,8 @@ def beside_clients(user: User, visible: set[int]) -> dict[str, list[int]]:
     return {"tasks.task": tasks, "tasks.comment": list(comments)}
 
 
-def grouped(hits: Iterable[Hit]) -> list[Group]:
+def grouped(hits: Iterable[Hit], *, asked_for: str = "") -> list[Group]:
+    """By kind. What is legally significant stands by itself only when asked for: otherwise among the letters."""
     hits = list(hits)
     numbers = {hit.client_id for hit in hits if hit.client_id}
     names = dict(Client.objects.filter(pk__in=numbers).values_list("pk", "name"))
@@ -94,7 +100,7 @@ def grouped(hits: Iterable[Hit]) -> list[Group]:
                 hit.kind == "note",
             )
             for hit in hits
-            if hit.kind in kinds
+            if hit.kind in kinds and (name == asked_for if asked_for else name != "official")
         ]
         if found:
             groups.append(Group(name, str(label), icon, found))
@@ -120,9 +126,9 @@ def _parents(hits: list[Hit]) -> dict[tuple[str, int], int]:
     for hit in hits:
         of_kind.setdefault(hit.kind, set()).add(hit.subject_id)
     found: dict[tuple[str, int], int] = {}
-    if messages := of_kind.get("message"):
+    if messages := of_kind.get("message", set()) | of_kind.get("official", set()):
         for pk, thread in Message.objects.filter(pk__in=messages).values_list("pk", "thread"):
-            found["message", pk] = thread
+            found["message", pk] = found["official", pk] = thread
     if files := of_kind.get("attachment"):
         for pk, thread, message in Attachment.objects.filter(pk__in=files).values_list(
             "pk", "message__thread", "message_id"

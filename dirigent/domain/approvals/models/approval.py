@@ -12,6 +12,7 @@ from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal import Audience
 from dirigent.foundation.journal.recording import record
+from dirigent.foundation.search.indexing import Findable, index_many
 from dirigent.foundation.verdicts import Refused
 
 from .approver import Approver
@@ -117,6 +118,7 @@ class Approval(Deciding, PuttingUp, models.Model):
             Approver(approval=approval, contact=contact, position=place, named_by=by, named_at=at)
             for place, contact in enumerate(approvers)
         )
+        index_many([approval.findable()])
         return approval
 
     @classmethod
@@ -178,6 +180,17 @@ class Approval(Deciding, PuttingUp, models.Model):
             "approval.delegation_ended", by=by, at=at, contact=approver.contact_id, name=approver.contact.full_name
         )
         return True
+
+    def findable(self) -> Findable:
+        """By the title, by the text that counts and the names of its files, by what changed from version to version."""
+        versions = list(self.versions.all())
+        files = [name for name, _sha256 in versions[-1].named_files] if versions else []
+        said = [self.depends_on, *(one.what_changed for one in versions), *files]
+        said += [versions[-1].text] if versions else []
+        return Findable(
+            self, self.client_id, "approval", self.title, "\n".join(filter(None, said)),
+            versions[-1].put_up_at if versions else self.made_at, author=self.made_by_id,
+        )  # fmt: skip
 
     def locked(self) -> "Approval":
         """The same row, held until the end of the transaction: answers and new versions come one after another."""

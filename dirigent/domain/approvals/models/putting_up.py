@@ -12,6 +12,7 @@ from dirigent.domain.people.models import User
 from dirigent.foundation import worktime
 from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.files.naming import safe_name
+from dirigent.foundation.search.indexing import index_many
 from dirigent.foundation.verdicts import Refused
 
 from .kinds import State
@@ -80,6 +81,7 @@ class PuttingUp:
             terms=terms.words if terms else "", due_at=held.due_at,
             asked=[[one.contact_id, one.contact.full_name] for one in held.standing()], rule=held.rule,
         )  # fmt: skip
+        index_many([held.findable()])
         return version
 
     def in_force(self: Any) -> Version | None:

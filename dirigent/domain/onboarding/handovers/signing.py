@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dirigent.domain.clients.holding import hand_on
 from dirigent.domain.clients.models import Client, Status
 from dirigent.domain.people.models import User
+from dirigent.foundation.search.indexing import index_many
 from dirigent.foundation.verdicts import Allowed, Denied, Verdict, require
 
 from ..models import Ending, Handover, HandoverKind, Item, Round
@@ -30,6 +31,7 @@ def begin(
     if made.kind == HandoverKind.MANAGER and not made.items.exists():
         last = Handover.objects.filter(client=client, kind=HandoverKind.MANAGER, accepted_at__isnull=False).first()
         Item.lay_out(made, dict(last.items.values_list("subject", "words")) if last else {})
+        index_many([made.findable()])
     return made
 
 

@@ -14,7 +14,7 @@ from dirigent.domain.people.models import User
 from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.journal.audience import Audience
 from dirigent.foundation.journal.recording import record
-from dirigent.foundation.search.indexing import index
+from dirigent.foundation.search.indexing import Findable, index_many
 
 from .answer import Answer, BriefFile, is_empty
 from .template import BriefTemplate, TemplateQuestion
@@ -131,7 +131,7 @@ class Brief(models.Model):
             client=client, template=template, title=title or template.title, contact=contact, made_by=by, made_at=at
         )
         brief._tell("brief.begun", by=by, at=at, service=service, version=template.number)
-        brief.reindex(at=at)
+        index_many([brief.findable()])
         return brief
 
     @transaction.atomic
@@ -211,7 +211,7 @@ class Brief(models.Model):
             "brief.changed", by=by, at=at, audience=Audience.CLIENT, questions=questions,
             contact=contact.pk if contact else None, who=str(contact or by),
         )  # fmt: skip
-        self.reindex(at=at)
+        index_many([self.findable()])
 
     @transaction.atomic
     def hand_in(self, *, at: datetime, by: User | None = None, contact: Contact | None = None) -> bool:
@@ -224,7 +224,7 @@ class Brief(models.Model):
             "brief.arrived", by=by, at=at, audience=Audience.CLIENT, contact=contact.pk if contact else None,
             who=str(contact or by),
         )  # fmt: skip
-        self.reindex(at=at)
+        index_many([self.findable()])
         return True
 
     @transaction.atomic
@@ -270,9 +270,11 @@ class Brief(models.Model):
         answered |= set(self.current_files().values_list("question", flat=True))
         return [one for one in self.template.questions.all() if one.required and one.pk not in answered]
 
-    def reindex(self, *, at: datetime) -> None:
+    def findable(self) -> Findable:
         words = "\n".join(f"{answer.question.text} {answer.words}" for answer in self.current_answers())
-        index(self, client=self.client_id, kind="brief", title=self.title, body=words, at=at, author=self.made_by_id)
+        return Findable(
+            self, self.client_id, "brief", self.title, words, self.changed_at or self.made_at, author=self.made_by_id
+        )
 
     def _tell(
         self, kind: str, *, by: User | None, at: datetime, audience: str = Audience.STAFF, **data: Any

@@ -15,6 +15,7 @@ from dirigent.domain.conversations.models import Outgoing
 from dirigent.domain.people.models import User
 from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.journal.recording import record
+from dirigent.foundation.search.indexing import Findable, index_many
 
 
 class HandoverKind(models.TextChoices):
@@ -34,6 +35,12 @@ class Ending(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("a signing ended", "accepted")
     RETURNED = "returned", pgettext_lazy("a signing ended", "returned")
     WITHDRAWN = "withdrawn", pgettext_lazy("a signing ended", "called off")
+
+
+# After these it is found by other words than before.
+REWORDED = {
+    f"handover.{act}" for act in ("begun", "changed", "paper", "paper_removed", "item", "asked", "answered")
+}  # fmt: skip
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
@@ -230,6 +237,18 @@ class Handover(models.Model):
 
     def tell(self, kind: str, *, by: User | None, at: datetime, **data: Any) -> None:
         record(kind, client=self.client_id, subject=self, by=by, at=at, **data)
+        if kind in REWORDED:
+            index_many([self.findable()])
+
+    def findable(self) -> Findable:
+        """By who hands over to whom, by what was written into it and asked about it."""
+        said = [self.reason, self.sold, self.offer, self.folder, *self.items.values_list("words", flat=True)]
+        said += [str(paper) for paper in self.papers.all()]
+        said += [f"{doubt.words} {doubt.answer}" for doubt in self.doubts.all()]
+        return Findable(
+            self, self.client_id, "handover", str(self), "\n".join(filter(None, said)), self.made_at,
+            author=self.giver_id,
+        )  # fmt: skip
 
 
 class Round(models.Model):
