@@ -52,6 +52,16 @@ def address_key(address: str) -> str:
     return f"{local}@{_domain(domain)}" if at else bare
 
 
+def spellings(address: str) -> list[str]:
+    """The ways in which a letter may write the address, in small letters: a domain in letters and in its coded form."""
+    key = address_key(address)
+    local, _, domain = key.rpartition("@")
+    coded = ".".join(
+        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in domain.split(".")
+    )
+    return sorted({key, address.strip().lower(), f"{local}@{coded}" if local else key})
+
+
 def domain_of(address: str) -> str:
     """The domain of an address in its compared form; empty when there is none."""
     _, at, domain = address_key(address).rpartition("@")

@@ -385,3 +385,7 @@ DOORS |= ACCESSES_DOORS
 from tests.house.knowledge_doors import KNOWLEDGE_DOORS  # noqa: E402  # and these
 
 DOORS |= KNOWLEDGE_DOORS
+
+from tests.house.official_doors import OFFICIAL_DOORS  # noqa: E402  # and these
+
+DOORS |= OFFICIAL_DOORS

@@ -7,7 +7,15 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from dirigent.domain.clients.models import Client, Contact, InstrumentBudget, OwnedField, Requisites, Status
+from dirigent.domain.clients.models import (
+    Client,
+    Contact,
+    InstrumentBudget,
+    OfficialAddress,
+    OwnedField,
+    Requisites,
+    Status,
+)
 from dirigent.domain.clients.models.verifying import verify
 from dirigent.domain.onboarding.handovers import signing
 from dirigent.domain.onboarding.models import Doubt, Handover, Paper, PaperKind
@@ -61,7 +69,13 @@ def handed(client: Client, bird: str, manager: User, head: User, at) -> dict[str
     verify(studied.client, OwnedField.REQUISITES, by=manager, at=at)
     budget = InstrumentBudget(client=client, instrument="context", platforms=bird)
     budget.keep(by=manager, at=at)
+    official = OfficialAddress.mark(
+        client, f"director@{client.pk}.example", contract=bird, since=at, by=manager, at=at
+    )  # fmt: skip
+    ours = OfficialAddress.mark(None, f"office{client.pk}@ours.example", contract="Договор", since=at, by=head, at=at)
+    assert official and ours
     return {
+        "official": official.pk, "our_official": ours.pk,
         "handover": draft.pk, "doubt": doubt.pk, "whole": whole.pk, "signed": signed.pk, "accepted": accepted.pk,
         "accepted_contact": accepted.client.contacts.get().pk,
         "sale": prepared.pk, "studied": studied.pk, "paper": prepared.papers.first().pk,

@@ -70,6 +70,7 @@ def test_only_the_engine_and_named_places_speak_sql():
         "regulation/engine.py",
         "domain/clients/models/whose.py",
         "domain/conversations/calling.py",
+        "domain/conversations/officially.py",
         "domain/conversations/sending.py",
         "domain/conversations/receiving.py",
         "domain/conversations/settling.py",

@@ -18,7 +18,7 @@ from dirigent.desk.reaching import manner, reach
 from dirigent.desk.request import Request
 from dirigent.domain.approvals.models import Approval, State
 from dirigent.domain.clients.access import can_change_client, can_trust
-from dirigent.domain.clients.models import CardPart, Client, Contact, Instrument, ManagerPeriod
+from dirigent.domain.clients.models import CardPart, Client, Contact, Instrument, ManagerPeriod, OfficialAddress
 from dirigent.domain.clients.models.verifying import marks_of
 from dirigent.domain.conversations.access import can_note_touch
 from dirigent.domain.conversations.models import Agreement
@@ -105,6 +105,7 @@ def client_requisites(request: Request, client_id: int) -> HttpResponse:
     card["entities"] = list(card["client"].requisites.all())
     card["budgets"] = list(card["client"].budgets.all())
     card["instruments"] = [dict(Instrument.choices).get(one, one) for one in card["client"].instruments]
+    card["officials"] = list(OfficialAddress.objects.concerning(card["client"]))
     card["marks"] = marks_of(card["client"])
     card["may_verify"] = bool(can_verify(request.user))
     return render(request, "desk/clients/client_requisites.html", card)

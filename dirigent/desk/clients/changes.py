@@ -64,6 +64,8 @@ def _titles(data: dict) -> dict[str, str]:
         "client.budget_added": _("An instrument was added to the budget"),
         "client.budget_changed": _("The budget of an instrument was changed"),
         "client.budget_removed": _("An instrument was taken out of the budget"),
+        "client.official_marked": _("An address is official by the contract"),
+        "client.official_ended": _("An address is official no longer"),
         "client.verified": _("Verified with the documents"),
         "client.handed_on": _("What the former manager held went to the new one"),
         "handover.begun": _("A handover was begun"),

@@ -137,6 +137,8 @@ def _letter(entry: Entry, told: Subjects, at: datetime, _alone: bool) -> Event |
     )
     if letter.kind != "person":
         event.marks.append(Mark(str(letter.get_kind_display())))
+    if letter.is_official:
+        event.marks.append(Mark(_("legally significant"), "ok"))
     if since := told.waiting.get(letter.pk):
         event.marks.append(Mark(_("waits for an answer %(span)s") % {"span": typography.span(at - since)}, "bad"))
     return event

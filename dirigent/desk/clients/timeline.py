@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from dirigent.domain.clients.models import Client
-from dirigent.domain.conversations.models import Touch
+from dirigent.domain.conversations.models import Message, Touch
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.models import Entry
 
@@ -33,6 +33,11 @@ SHOWS: dict[str, tuple[str | Promise, Q]] = {
     "letters": (
         gettext_lazy("Letters"),
         Q(kind__in=("mail.received", "mail.sent", "mail.bounced")) | Q(kind="touch.noted", data__channel="mail"),
+    ),
+    "official": (
+        gettext_lazy("Legally significant"),
+        Q(kind__in=("mail.received", "mail.sent"))
+        & Q(subject_id__in=Message.objects.filter(is_official=True).values("pk")),
     ),
     "chats": (
         gettext_lazy("Messengers"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import card, editing, index, inviting, people, requisites
+from . import card, editing, index, inviting, officially, people, requisites
 
 urlpatterns = [
     path("clients/", index.clients, name="clients"),
@@ -22,6 +22,15 @@ urlpatterns = [
     path("clients/<int:client_id>/requisites/<int:requisites_id>/", requisites.requisites, name="requisites"),
     path("clients/<int:client_id>/trust/", requisites.trust, name="client-trust"),
     path("clients/<int:client_id>/trust/withdrawal/", requisites.trust_withdrawal, name="client-trust-withdrawal"),
+    path("clients/<int:client_id>/official/new/", officially.of_client, name="official-new"),
+    path(
+        "clients/<int:client_id>/official/<int:official_id>/ending/",
+        officially.ending_of_client,
+        name="official-ending",
+    ),
+    path("settings/official/", officially.ours, name="settings-official"),
+    path("settings/official/new/", officially.our_new, name="settings-official-new"),
+    path("settings/official/<int:official_id>/ending/", officially.our_ending, name="settings-official-ending"),
     path("clients/<int:client_id>/people/new/", people.contact_new, name="contact-new"),
     path("contacts/<int:contact_id>/", people.contact, name="contact"),
     path("contacts/<int:contact_id>/card/", people.contact_card, name="contact-card"),

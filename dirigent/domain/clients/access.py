@@ -31,6 +31,13 @@ def can_trust(user: User) -> Verdict:
     return Denied(_("Only the head of client service marks a client as trusted."))
 
 
+def can_name_our_addresses(user: User) -> Verdict:
+    """Which of the agency's addresses are official."""
+    if user.is_head or user.is_administrator:
+        return Allowed()
+    return Denied(_("Our official addresses are named by the head of client service or an administrator."))
+
+
 def can_import(user: User) -> Verdict:
     if user.is_head or user.is_administrator:
         return Allowed()

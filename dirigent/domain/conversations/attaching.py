@@ -15,6 +15,7 @@ from .binding import bind_thread, unbind_thread
 from .concluding import join_client, leave_client
 from .findable import index_thread
 from .models import CHATS, Direction, KnownSender, Medium, Message, Thread
+from .officially import judge_threads
 from .settling import settle
 
 
@@ -75,6 +76,7 @@ def detach(threads: Sequence[Thread], *, by: User, at: datetime, domains: bool =
         _beside(thread, None)
         record("thread.detached", client=client, subject=thread, by=by, at=at, thread=thread.subject)
         index_thread(thread)
+        judge_threads([thread.pk])
 
 
 def domains_of(senders: Iterable[str]) -> list[str]:
@@ -126,6 +128,7 @@ def _move(
         join_client(thread, at=at)
         _beside(thread, client)
         index_thread(thread)
+        judge_threads([thread.pk])
     settle([t.pk for t in threads])
 
 

@@ -11,6 +11,7 @@ from dirigent.foundation.journal.recording import record
 from .channels import Bounced
 from .intake import Taken, takes
 from .models import Connection, Delivery, Direction, Fate, Message
+from .officially import judge
 from .receiving import take
 from .reply_tokens import outgoing_of
 from .settling import settle
@@ -41,6 +42,7 @@ def _take_back(bounced: Bounced) -> Taken:
             thread=message.thread_id, address=bounced.address, why=str(bounced.reason),
         )  # fmt: skip
         settle([message.thread_id])
+        judge([message.pk])
     return Fate.SYSTEM, message
 
 

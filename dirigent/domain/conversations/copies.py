@@ -12,6 +12,7 @@ from dirigent.foundation.journal.recording import Fact, record_many
 from .findable import index_messages
 from .letters import Letter
 from .models import Direction, Message, Outgoing, Thread
+from .officially import judge
 from .recognising import Recognised
 from .reply_tokens import token_of
 from .settling import settle
@@ -102,3 +103,4 @@ def believe(message: Message, letter: Letter, owner: Recognised) -> None:
     said = {"thread": target.pk, "kind": message.kind}
     record_many([Fact(kind, message.at, target.client_id, message, message.author_id, data=said)])
     index_messages([message])
+    judge([message.pk])

@@ -7,11 +7,14 @@ from dirigent.foundation.search.indexing import Findable, hand_over, index_many
 
 from .models import Attachment, Call, Medium, Message, Thread
 
+LETTER, OFFICIAL = "message", "official"  # what a message is found as
+
 
 def of_message(message: Message) -> Findable:
     """Its own words, without what it quotes."""
     return Findable(
-        message, message.thread.client_id, "message", message.subject, message.new_text or message.text, message.at,
+        message, message.thread.client_id, OFFICIAL if message.is_official else LETTER, message.subject,
+        message.new_text or message.text, message.at,
         medium=message.medium, contact=message.contact_id, author=message.author_id,
     )  # fmt: skip
 

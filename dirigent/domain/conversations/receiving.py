@@ -16,6 +16,7 @@ from .findable import index_messages
 from .intake import Taken, takes
 from .letters import Letter
 from .models import Attachment, Connection, Delivery, Direction, Fate, Message, MessageKind, Thread
+from .officially import judge
 from .one_time_codes import without_codes
 from .recognising import AddressBook, Recognised
 from .settling import settle
@@ -206,3 +207,4 @@ def _tell(messages: Sequence[Message], *, by: User | None) -> None:
         for m in messages
     )  # fmt: skip
     index_messages(messages)
+    judge([message.pk for message in messages])

@@ -26,6 +26,7 @@ from .models import (
     Thread,
     ThreadReading,
 )
+from .officially import judge
 from .one_time_codes import without_codes
 from .settling import settle
 from .subjects import bare_subject
@@ -57,6 +58,7 @@ def write_down(outgoing: Outgoing, parcel: Parcel, sent: Sent, *, at: datetime, 
         kind = "mail.sent" if outgoing.medium == Medium.MAIL else "chat.sent"
         record_many([Fact(kind, at, thread.client_id, message, outgoing.author, data=said)])
         index_messages([message])
+        judge([message.pk])
     settle([thread.pk])
     return message
 

@@ -84,6 +84,12 @@ def hand_over(
     documents.update(client_id=client, contact_id=contact)
 
 
+def rename(model: type[models.Model], numbers: Iterable[int], kind: str) -> None:
+    """These are found as something of another kind now."""
+    if numbers := list(numbers):
+        Document.objects.filter(subject_kind=model._meta.label_lower, subject_id__in=numbers).update(kind=kind)
+
+
 def remove(subject: models.Model) -> None:
     """Nobody finds the subject any more."""
     Document.objects.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk).delete()

@@ -24,7 +24,7 @@ from dirigent.foundation.addresses import address_key
 
 FIELDS = (
     "pk", "thread_id", "direction", "contact_id", "author__given_name", "author__family_name", "recipients", "new_text",
-    "at", "medium",
+    "at", "medium", "is_official",
 )  # fmt: skip
 THREADS, PREVIEW = 30, 140
 
@@ -37,7 +37,7 @@ class File:
 
 @dataclass(frozen=True)
 class Said:
-    """One message. `ours`: from us."""
+    """One message. `ours`: from us; `official`: between the addresses that the contract names."""
 
     pk: int
     ours: bool
@@ -45,6 +45,7 @@ class Said:
     text: str
     at: datetime
     files: tuple[File, ...]
+    official: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def said(contact: Contact, thread_id: int) -> list[Said]:
     return [
         Said(
             one.pk, one.direction == Direction.OUT, str(one.author) if one.author else "", one.new_text, one.at,
-            tuple(files.get(one.pk, ())),
+            tuple(files.get(one.pk, ())), one.is_official,
         )
         for one in shown
     ]  # fmt: skip

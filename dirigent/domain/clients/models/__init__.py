@@ -4,6 +4,7 @@ from .client import AfterHours, Client, Instrument, Membership, Status, StatusPe
 from .contact import AddressForm, CallWindow, Contact, ContactMail, ContactPhone, Jargon, PreferredChannel
 from .importing import Import, ImportProblem
 from .leading import ManagerPeriod
+from .official import OfficialAddress
 from .requisites import Requisites
 from .verifying import OwnedField, Verification
 
@@ -23,6 +24,7 @@ __all__ = [
     "Jargon",
     "ManagerPeriod",
     "Membership",
+    "OfficialAddress",
     "OwnedField",
     "PreferredChannel",
     "Requisites",

@@ -181,7 +181,8 @@ class Message(models.Model):
     """A letter or a chat message as it came or went. `at` orders it: when it arrived; `dated_at` is what its author's clock
     claimed. `fingerprint` recognises the same letter in another mailbox. A chat message edited by its author is a new
     message that `corrects` the old one. `bounce` says in plain words why a letter of ours did not arrive, `doubt` why a sender
-    was not believed. `original` is the name and the address of whoever wrote what a colleague passed on.
+    was not believed. `original` is the name and the address of whoever wrote what a colleague passed on. `is_official`: it went
+    from an official address of one side to one of the other (`officially.py`).
     """
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages", db_index=False)
@@ -210,6 +211,7 @@ class Message(models.Model):
     bounce = models.CharField(max_length=500, blank=True)
     doubt = models.CharField(max_length=300, blank=True)
     original = models.JSONField(default=list)
+    is_official = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("letter")
@@ -222,6 +224,7 @@ class Message(models.Model):
             models.Index(fields=["sender_key"]),
             models.Index(fields=["contact", "at"]),
             GinIndex(fields=["references"], name="message_references"),
+            models.Index(fields=["thread"], condition=Q(is_official=True), name="message_official"),
         ]
 
     def __str__(self) -> str:
