@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -235,7 +236,8 @@ class ShareForm(LaterForm):
     expected_result = forms.CharField(label=gettext_lazy("Expected result"), widget=area(2))
     check_by = forms.CharField(label=gettext_lazy("How it is checked"), widget=area(2))
     plain_words = forms.CharField(
-        label=gettext_lazy("In plain words for the client"), widget=area(2), required=False,
+        label=gettext_lazy("In plain words for the client"), required=False,
+        widget=area(2, **{"data-jargon": reverse_lazy("desk:jargon")}),
         help_text=gettext_lazy("What we do, without our terms."),
     )  # fmt: skip
     due_at = Moment(label=gettext_lazy("Deadline"))

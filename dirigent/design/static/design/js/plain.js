@@ -59,6 +59,6 @@ document.addEventListener("click", ({ target }) => {
   soon(field, 0);
 });
 
-const begin = () => document.querySelectorAll("[data-jargon]").forEach((field) => { if (field.value) soon(field); });
+const begin = () => document.querySelectorAll("[data-jargon]:not([data-jargon-typed])").forEach((field) => { if (field.value) soon(field); });
 document.addEventListener("htmx:after:swap", begin);
 begin();
