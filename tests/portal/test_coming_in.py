@@ -19,6 +19,7 @@ from dirigent.foundation.files.storing import store
 from dirigent.portal import jobs
 from dirigent.portal.entering import letters
 from tests.cast import moment
+from tests.domain.conversations import post
 
 pytestmark = pytest.mark.django_db
 
@@ -234,6 +235,22 @@ def test_the_worker_is_asked_and_the_job_sends(anna, monkeypatch, browser):
     code = Code.objects.get()
     assert code.sent_at
     assert code.digits_hash
+
+
+def test_a_code_does_not_go_through_the_mailbox_of_one_of_us(anna, globus, olga, browser, settings, monkeypatch):
+    """Its folder of sent letters would show the digits to whoever owns it."""
+    gone = []
+    monkeypatch.setattr(letters, "_from_mailbox", lambda mailbox, *_told, **_more: gone.append(mailbox))
+    own = post.folder(owner=olga, address="olga@kvartet.example")
+    assert globus.manager == olga
+    browser.post("/portal/in/", {"mail": "anna@globus.example"})
+    assert (len(mail.outbox), gone) == (1, [])
+
+    settings.EMAIL_BACKEND = letters.WRITTEN_TO_A_FOLDER  # without a mail server the one of the service, then one's own
+    browser.post("/portal/in/", {"mail": "anna@globus.example"})
+    shared = post.folder()
+    browser.post("/portal/in/", {"mail": "anna@globus.example"})
+    assert gone == [own, shared]
 
 
 def test_our_own_copy_of_a_code_letter_is_passed_over(anna, olga):

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client as Browser
 
 from dirigent.domain.clients.models import Contact
-from dirigent.domain.passes.models import Secretword, Visit
-from tests.cast import LONG_AGO
+from dirigent.domain.passes.models import Miss, Secretword, Visit
+from tests.cast import LONG_AGO, moment
 
 pytestmark = pytest.mark.django_db
 GOOD = "сорок тысяч обезьян"
@@ -51,6 +51,16 @@ def test_after_five_tries_the_right_one_waits_too(chosen, clock):
     assert come_in() == 422
     clock("Fri 12:16")
     assert come_in() == 302
+
+
+@pytest.mark.parametrize("near", ["192.0.2.{}", "2001:db8:1:2::{}"])
+def test_a_neighbourhood_is_counted_together(chosen, near):
+    """Whoever has a network of addresses has not as many tries as addresses."""
+    for number in range(1, 81):
+        Miss.note(f"{number}@x.example", address=near.format(number), at=moment("Fri 12:00"))
+    told = {"REMOTE_ADDR": near.format(90)}
+    assert Browser().post("/portal/in/password/", TYPED, **told).status_code == 422
+    assert Browser().post("/portal/in/password/", TYPED, REMOTE_ADDR="198.51.100.9").status_code == 302
 
 
 @pytest.mark.parametrize("bad", ["короткий", "1234567890", "password123"])

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.channels import Parcel, Trouble, channel_of
-from dirigent.domain.conversations.composing import mailbox_for
+from dirigent.domain.conversations.composing import mailboxes
 from dirigent.domain.conversations.filling import greeting
 from dirigent.domain.conversations.letters import CODE_ID
 from dirigent.domain.conversations.models import Connection
@@ -23,6 +23,7 @@ from dirigent.domain.passes.models import Code
 from dirigent.domain.people.models import Agency
 from dirigent.foundation.addresses import domain_of
 
+WRITTEN_TO_A_FOLDER = "django.core.mail.backends.filebased.EmailBackend"  # no mail server is named
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
@@ -45,12 +46,25 @@ def send_code_letter(code: Code, *, at: datetime) -> None:
             "%(greeting)s\n\nYour code: %(code)s\n\nEnter it on the page where you asked for it. It lasts 15 minutes and opens "
             "only that page.\n\nIf it was not you who asked, do nothing: without the code nobody comes in.\n\n%(agency)s"
         ) % {"greeting": greeting(contact), "code": _spaced(digits), "agency": agency}
-    mailbox = mailbox_for(contact.client.manager) if contact.client.manager else None
+    mailbox = _mailbox(contact)
     if mailbox:
         _from_mailbox(mailbox, contact, address, subject, text, agency, at=at)
     else:
         _by_the_house(address, subject, text)
     code.went(at=at)
+
+
+def _mailbox(contact: Contact) -> Connection | None:
+    """Nothing where the installation has a mail server; else a mailbox of the service, and only then the manager's own.
+
+    What a mailbox sends its server often keeps in the folder of sent letters: whoever owns it could read the digits there,
+    come in as the client and approve in their name.
+    """
+    manager = contact.client.manager
+    if manager is None or settings.EMAIL_BACKEND != WRITTEN_TO_A_FOLDER:
+        return None
+    usable = list(mailboxes(manager))
+    return next((one for one in usable if one.owner_id is None), usable[0] if usable else None)
 
 
 def _address(code: Code, contact: Contact) -> str:

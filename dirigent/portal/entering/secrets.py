@@ -25,12 +25,13 @@ def password(request: PortalRequest) -> HttpResponse:
     if form.is_valid():
         at, address = timezone.now(), address_of(request)
         key = address_key(form.cleaned_data["mail"])
-        barred = Miss.too_many(key, address=address, at=at)
+        miss = Miss.note(key, address=address, at=at)
+        barred = miss.is_too_many()
         people = list(Contact.objects.present().filter(mails__key=key))
         found = Secretword.opens(people, form.cleaned_data["password"])
         if found and not barred:
+            miss.delete()
             return come_in(request, found, through=Through.PASSWORD)
-        Miss.note(key, address=address, at=at)
         form.add_error(
             None, _("It does not fit. Try again, or ask for a code; after five tries wait a quarter of an hour.")
         )

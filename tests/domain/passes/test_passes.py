@@ -102,6 +102,29 @@ def test_of_many_who_type_the_code_at_once_one_comes_in(anna):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_many_questions_at_once_no_more_letters_go_than_of_as_many_in_turn(anna):
+    def ask(number: int) -> bool:
+        try:
+            return Code.ask(anna, "a@x.example", browser=f"b{number}", address=None, at=AT, link=None) is not None
+        finally:
+            close_old_connections()
+            connection.close()
+
+    with ThreadPoolExecutor(8) as together:
+        assert sum(together.map(ask, range(24))) == 6
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("near", ["192.0.2.{}", "2001:db8:1:2::{}"])
+def test_a_network_of_addresses_asks_for_no_code_each(near):
+    for number in range(1, 121):
+        Code.ask(None, f"{number}@x.example", browser=f"b{number}", address=near.format(number), at=AT, link=None)
+    assert Code.objects.count() == 120
+    assert not Code.ask(None, "x@x.example", browser="b", address=near.format(199), at=AT, link=None)
+    assert Code.ask(None, "x@x.example", browser="b", address="198.51.100.1", at=AT, link=None)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_guesses_at_once_are_five_at_most(anna):
     _code, digits = asked(anna)
     wrong = [f"{(int(digits) + number) % 10**8:08}" for number in range(1, 21)]

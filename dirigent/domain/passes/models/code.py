@@ -3,16 +3,17 @@ from typing import Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.crypto import constant_time_compare
 
 from dirigent.domain.clients.models import Contact
-from dirigent.domain.passes.hashing import hash_of, new_digits
+from dirigent.domain.passes.hashing import hash_of, network_of, new_digits
 
 from .link import Pass
 
 CODE_LIVES = timedelta(minutes=15)
 TRIES = 5
 WINDOW = timedelta(hours=1)
-PER_PERSON, PER_ADDRESS = 6, 30
+PER_PERSON, PER_ADDRESS, PER_NETWORK = 6, 30, 120
 
 
 class CodeQuerySet(models.QuerySet["Code"]):
@@ -55,6 +56,7 @@ class Code(models.Model):
         return f"{self.contact_id} {self.asked_at:%d.%m.%Y %H:%M}"
 
     @classmethod
+    @transaction.atomic
     def ask(
         cls, contact: Contact | None, wanted: str, *, browser: str, address: str | None, at: datetime, link: Pass | None
     ) -> "Code | None":
@@ -62,12 +64,16 @@ class Code(models.Model):
 
         `browser` is the secret in their cookie, `wanted` the link or the address they asked by.
         """
+        if contact:  # many at once are counted one after another
+            Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
         lately = cls.objects.filter(asked_at__gt=at - WINDOW)
         key = hash_of(wanted.strip().lower())
         known = Q(wanted=key) if contact is None else Q(wanted=key) | Q(contact=contact)
         if lately.filter(known).count() >= PER_PERSON:
             return None
         if address and lately.filter(address=address).count() >= PER_ADDRESS:
+            return None
+        if address and lately.filter(**network_of(address)).count() >= PER_NETWORK:
             return None
         return cls.objects.create(
             contact=contact, link=link, wanted=key, browser_hash=hash_of(browser), address=address, asked_at=at,
@@ -95,7 +101,7 @@ class Code(models.Model):
         if code is None:
             return None
         told = "".join(sign for sign in digits if sign.isdigit())
-        right = code.digits_hash and code.digits_hash == code._hash(told)
+        right = code.digits_hash and constant_time_compare(code.digits_hash, code._hash(told))
         if not right or code.contact is None or code.contact.left_at:
             cls.objects.filter(pk=code.pk).update(tries=F("tries") + 1)
             return None

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dirigent.domain.clients.models import Contact
-from dirigent.domain.passes.hashing import hash_of
+from dirigent.domain.passes.hashing import hash_of, network_of
 from dirigent.foundation.journal.recording import record
 
 WINDOW = timedelta(minutes=15)
-PER_PERSON, PER_ADDRESS = 5, 20
+PER_PERSON, PER_ADDRESS, PER_NETWORK = 5, 20, 80
 
 
 class Secretword(models.Model):
@@ -70,15 +70,18 @@ class Miss(models.Model):
         return f"{self.at:%d.%m.%Y %H:%M}"
 
     @classmethod
-    def note(cls, wanted: str, *, address: str | None, at: datetime) -> None:
-        cls.objects.create(wanted=hash_of(wanted.strip().lower()), address=address, at=at)
+    def note(cls, wanted: str, *, address: str | None, at: datetime) -> "Miss":
+        """Noted before the password is looked at, and taken back if it fits: so many at once are still counted."""
+        return cls.objects.create(wanted=hash_of(wanted.strip().lower()), address=address, at=at)
 
-    @classmethod
-    def too_many(cls, wanted: str, *, address: str | None, at: datetime) -> bool:
-        lately = cls.objects.filter(at__gt=at - WINDOW)
-        if lately.filter(wanted=hash_of(wanted.strip().lower())).count() >= PER_PERSON:
+    def is_too_many(self) -> bool:
+        lately = Miss.objects.filter(at__gt=self.at - WINDOW)
+        if lately.filter(wanted=self.wanted).count() > PER_PERSON:
             return True
-        return bool(address) and lately.filter(address=address).count() >= PER_ADDRESS
+        if not self.address:
+            return False
+        near = lately.filter(**network_of(self.address)).count() > PER_NETWORK
+        return near or lately.filter(address=self.address).count() > PER_ADDRESS
 
 
 class Passkey(models.Model):
