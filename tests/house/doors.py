@@ -235,6 +235,7 @@ DOORS = {
     "desk:writing-clients": page(query="q=е"),
     "desk:writing-drafts": act("client", TALKS, LETTER),
     "desk:writing-filling": act("client", TALKS, {**LETTER, "template": "{template}"}),
+    "desk:writing-quotation": act("client", TALKS, LETTER),
     "desk:writing-files": act("client", TALKS, {**LETTER, "file": b"bytes"}),
     "desk:writing-sending": act("client", TALKS, LETTER),
     "desk:writing-draft": page("own", things={"outgoing_id": "draft"}),

@@ -16,7 +16,7 @@ from dirigent.domain.people.models import Absence, User, WorkDay
 from dirigent.foundation import worktime
 from dirigent.regulation.models import Duty
 
-from . import calling, figures
+from . import calling, figures, phones
 from .rows import KINDS, Row, left_of_the_day, rows, split
 
 # Now, today, soon: a day beyond so many rows is read after «показать ещё».
@@ -48,7 +48,7 @@ def day(request: Request) -> HttpResponse:
     context = {
         "regulation_url": reverse("desk:regulation"),
         "shell_status": here_since(workday) if user.in_client_service else "",
-        "parts": parts,
+        "parts": phones.beside(parts, at),
         "hidden": len(chosen) - sum(map(len, parts)),
         "chips": _chips(every, kind),
         "kind": kind,

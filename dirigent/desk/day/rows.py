@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
@@ -51,6 +52,7 @@ class Row:
     reader: User
     away: Mapping[int, Absence]
     weight: float
+    whom: Any = None  # whom to ring, where the act is a call
 
     @property
     def is_late(self) -> bool:

@@ -13,7 +13,7 @@ from dirigent.desk.answers import wants_part
 from dirigent.desk.conversations.ties import offered_news
 from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client, Contact
-from dirigent.domain.conversations import composing, filling
+from dirigent.domain.conversations import citing, composing, filling
 from dirigent.domain.conversations.access import can_steer_letter, can_write
 from dirigent.domain.conversations.models import LetterTemplate, Outgoing, Sending, Thread
 from dirigent.domain.people.models import User
@@ -199,6 +199,15 @@ class Composer:
     @property
     def is_chat(self) -> bool:
         return self.draft.is_chat
+
+    @property
+    def may_cite(self) -> bool:
+        """An answer to a letter may quote it."""
+        return self.thread is not None and not self.is_chat
+
+    @property
+    def cites(self) -> bool:
+        return bool(citing.parted(self.draft.text)[1])
 
     @property
     def is_kept(self) -> bool:

@@ -11,7 +11,7 @@ from dirigent.desk.answers import done, wants_part
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.clients.models import Client, Contact
-from dirigent.domain.conversations import composing, filling
+from dirigent.domain.conversations import citing, composing, filling
 from dirigent.domain.conversations.access import can_write
 from dirigent.domain.conversations.models import LetterTemplate, Message, Outgoing, Sending, Thread
 from dirigent.domain.tracking.passwords_said import find as find_passwords
@@ -102,13 +102,29 @@ def filled(request: Request) -> HttpResponse:
     draft = form.draft()
     letter = filling.Letter(form.client, draft.contact, request.user, form.at)
     text, signature = filling.fill(template.text, letter), composing.signed("", request.user)
-    rest = draft.text.removesuffix(signature) if signature else draft.text
+    written, cited = citing.parted(draft.text)
+    rest = written.removesuffix(signature) if signature else written
     if "{подпись}" in template.text or "{signature}" in template.text:
         signature = ""
     form.said = form.said.copy()
-    form.said["text"] = "\n\n".join(part for part in (text.rstrip(), rest.strip()) if part) + signature
+    form.said["text"] = "\n\n".join(part for part in (text.rstrip(), rest.strip()) if part) + signature + cited
     if template.subject and not draft.subject:
         form.said["subject"] = filling.fill(template.subject, letter)
+    composer = _composer(request, form)
+    composer.draft = _kept(request, form)
+    return drawn(request, composer)
+
+
+@require_POST
+def cited(request: Request) -> HttpResponse:
+    """The letter that is answered is quoted below the answer; once more, and it is not."""
+    form = bound(request)
+    draft = form.draft()
+    written, quoted = citing.parted(draft.text)
+    if not quoted and form.thread and not draft.is_chat and (asked := citing.asked(form.thread, draft.base)):
+        written = f"{written.rstrip()}\n\n{citing.quote(asked)}"
+    form.said = form.said.copy()
+    form.said["text"] = written
     composer = _composer(request, form)
     composer.draft = _kept(request, form)
     return drawn(request, composer)

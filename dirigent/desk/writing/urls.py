@@ -7,6 +7,7 @@ urlpatterns = [
     path("writing/clients/", letters.clients, name="writing-clients"),
     path("writing/drafts/", letters.drafts, name="writing-drafts"),
     path("writing/filling/", letters.filled, name="writing-filling"),
+    path("writing/quotation/", letters.cited, name="writing-quotation"),
     path("writing/files/", files.files, name="writing-files"),
     path("writing/sending/", letters.sending, name="writing-sending"),
     path("writing/<int:outgoing_id>/", letters.draft, name="writing-draft"),

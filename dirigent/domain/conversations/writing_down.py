@@ -13,6 +13,7 @@ from dirigent.foundation.files.storing import store
 from dirigent.foundation.journal.recording import Fact, record_many
 
 from .channels import Parcel, Sent
+from .citing import parted
 from .findable import index_messages
 from .models import (
     Attachment,
@@ -109,7 +110,7 @@ def _message(
         recipients=[[name, address] for name, address in (*outgoing.to, *outgoing.cc)],
         subject=outgoing.subject,
         text=without_codes(without_tokens(outgoing.text)),
-        new_text=without_codes(without_tokens(outgoing.text)),
+        new_text=parted(without_codes(without_tokens(outgoing.text)))[0],
         message_id=(bare(parcel.message_id) or sent.id)[:998],
         references=[bare(one) for one in parcel.references],
         dated_at=at,
