@@ -16,7 +16,7 @@ from dirigent.foundation.faults import hit
 from dirigent.foundation.journal.listening import tell_people
 from dirigent.foundation.journal.models import Entry
 
-from . import consenting, duties, facts, handing, incoming, troubles  # noqa: F401  # consenting and handing tell through facts
+from . import bringing, consenting, duties, facts, handing, incoming, troubles  # noqa: F401  # three of them tell through facts
 from .hours import hours_of
 from .kinds import DUTY
 from .models import Look, Notice, choices_of

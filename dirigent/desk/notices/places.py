@@ -2,6 +2,7 @@
 
 from dirigent.desk.day.acts import address, button
 from dirigent.domain.conversations.models import Call, Message, Note
+from dirigent.domain.onboarding.models import Negotiation, OpenQuestion
 from dirigent.domain.tasks.models import Comment
 from dirigent.notices.models import Notice
 from dirigent.regulation.models import Duty
@@ -29,6 +30,12 @@ def place_of(notice: Notice) -> str:
     elif kind == "tasks.comment":
         task = Comment.objects.filter(pk=number).values_list("task_id", flat=True).first()
         found = f"{address('desk:task', task)}#comments" if task else ""
+    elif kind == "onboarding.openquestion":
+        brief = OpenQuestion.objects.filter(pk=number).values_list("brief_id", flat=True).first()
+        found = f"{address('desk:brief', brief)}#questions" if brief else ""
+    elif kind == "onboarding.negotiation":
+        brief, task = Negotiation.objects.filter(pk=number).values_list("brief_id", "task_id").first() or (None, None)
+        found = address("desk:task", task) if task else address("desk:brief", brief) if brief else ""
     elif kind == "tasks.task":
         found = address("desk:task", number)
     else:
@@ -49,6 +56,10 @@ def _page(kind: str, number: int | None, notice: Notice) -> str:
         return address("desk:approval", number)
     if kind == "onboarding.handover":
         return address("desk:handover", number)
+    if kind == "onboarding.brief":
+        return address("desk:brief", number)
+    if kind == "tracking.access":
+        return address("desk:access", number)
     if kind == "conversations.connection":
         return address("desk:settings-connection", number)
     return ""
