@@ -14,6 +14,7 @@ from dirigent.desk.answers import wants_part
 from dirigent.desk.request import Request
 from dirigent.desk.search.addresses import address_of_entry, address_or_nothing
 from dirigent.domain.clients.models import Client
+from dirigent.domain.onboarding.access import can_ask_deadline
 from dirigent.domain.people.models import User
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import Part, Stage, Task
@@ -74,7 +75,8 @@ def _of(request: Request, task: Task) -> dict:
         "returned_clause": REGISTRY.get(returned.clause) if returned else None,
         "may_correct": returned and access.can_correct(user, returned),
         "may_withdraw": returned and access.can_withdraw(user, returned),
-        "client_address": _client_address(user, task, at),
+        "client_address": (client_address := _client_address(user, task, at)),
+        "deadline_talk": _deadline_talk(user, task) if client_address else "",
         "origin_address": address_of_entry(task.origin) if task.origin else "",
         "history": history(task, user),
     }
@@ -84,6 +86,13 @@ def _client_address(user: User, task: Task, at: datetime) -> str:
     """Whoever takes part in a task knows whom it is for; only those who see the client get a link to it."""
     seen = Client.objects.visible_to(user, at).filter(pk=task.client_id).exists()
     return address_or_nothing("desk:client", task.client_id) if seen else ""
+
+
+def _deadline_talk(user: User, task: Task) -> str:
+    """Where the department is asked whether it will be in time."""
+    if task.stage in (Stage.READY, Stage.CLOSED) or not can_ask_deadline(user):
+        return ""
+    return f"{reverse('desk:deadline-new', args=[task.client_id])}?task={task.pk}"
 
 
 def acts_for(user: User, task: Task) -> list[Button]:

@@ -29,6 +29,17 @@ def test_who_takes_part_in_a_strangers_task_gets_no_link_to_the_client(as_, deni
     assert f"/clients/{globus.pk}/" not in text
 
 
+def test_the_department_is_asked_whether_it_will_be_in_time(as_, olga, denis, specialist, set_task, globus):
+    task = set_task(auditors=[denis])
+    asks = f"/clients/{globus.pk}/deadlines/new/?task={task.pk}"
+    browser = as_(olga)
+    assert browser.get(f"/tasks/{task.pk}/").text.count(f'data-dialog-url="{asks}"') == 1
+    assert task.title in browser.get(asks).text
+    assert "/deadlines/new/" not in as_(denis).get(f"/tasks/{task.pk}/").text  # of a client he does not see
+    task.hand_in("Готово", by=specialist, at=moment("Wed 12:00"))
+    assert "/deadlines/new/" not in browser.get(f"/tasks/{task.pk}/").text
+
+
 def test_a_long_talk_costs_no_more_queries_than_a_short_one(as_, olga, specialist, set_task):
     short, long = set_task(checklist=["Раз"]), set_task(checklist=["Раз"] * 30)
     for task, n in ((short, 1), (long, 40)):
