@@ -99,7 +99,7 @@ def _looked_at(shown: Version, before: Version | None, remarks: list[Remark]) ->
         if one.answers_id:
             answers.setdefault(one.answers_id, []).append(one)
     looked = sheets.sheets(shown, before, here)
-    seen = {one.file.pk for one in looked}
+    seen = {one.file.pk for one in looked if not one.reason}  # what is not shown is at least taken as a file
     return {
         "sheets": [_sheet(shown, one) for one in looked],
         "others": [one for one in shown.files.all() if one.pk not in seen],
@@ -118,7 +118,7 @@ def _sheet(shown: Version, one: sheets.Sheet) -> dict:
     if one.pages > 1:
         label = _("%(name)s, page %(n)d") % {"name": one.file.name, "n": one.page}
     return {
-        "key": one.file.pk, "page": one.page, "label": label, "pins": one.pins, "new": url(one.file, one.page),
+        "key": one.file.pk, "page": one.page, "label": label, "pins": one.pins, "reason": one.reason, "new": url(one.file, one.page),
         "old": url(one.before, one.before_page) if one.before else "",
         "difference": f"{url(one.file, one.page)}?against={one.before.pk}" if one.before else "",
     }  # fmt: skip

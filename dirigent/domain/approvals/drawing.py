@@ -24,11 +24,20 @@ def sheet(file: StoredFile, page: int, *, against: StoredFile | None = None, sma
 
 
 def page_count(pdf: StoredFile) -> int:
-    """How many pages; none when the document is not shown."""
-    try:
-        return int(_kept(f"{pdf.sha256}.pages", lambda: str(len(pages.texts(pdf.path))).encode()))
-    except NotShown:
-        return 0
+    """How many pages. Raises `NotShown` when the document is not shown."""
+
+    def counted() -> bytes:
+        try:
+            return str(len(pages.texts(pdf.path))).encode()
+        except NotShown as refused:
+            if refused.why == "slow":  # another time it may be quicker
+                raise
+            return refused.why.encode()
+
+    said = _kept(f"{pdf.sha256}.pages", counted).decode()
+    if not said.isdecimal():
+        raise NotShown(said)
+    return int(said)
 
 
 def _kept(name: str, draw: Callable[[], bytes]) -> bytes:

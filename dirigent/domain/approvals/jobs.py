@@ -10,9 +10,10 @@ from procrastinate.contrib.django import app
 
 from dirigent.foundation.journal.listening import Change
 
+from .asking import ask_by_letter
 from .certifying import certify_all
-from .models import Asking
-from .reminding import remind_all
+from .models import Approval, Asking
+from .reminding import author_of, remind_all
 from .replies import read_replies
 
 
@@ -21,6 +22,15 @@ from .replies import read_replies
 def remind_of_what_waits(timestamp: int) -> None:
     """On the client's working days; each stage once."""
     remind_all(at=max(datetime.fromtimestamp(timestamp, UTC), timezone.now()))
+
+
+@app.task(name="approvals.ask_now", queue="channels")
+def ask_now(approval_id: int) -> None:
+    """Letters to those whose turn it is and who have not had one: the client has just named somebody else."""
+    waiting = Approval.objects.waiting().select_related("client__manager", "made_by", "current")
+    approval = waiting.filter(pk=approval_id).first()
+    if approval and (by := author_of(approval)):
+        ask_by_letter(approval, by=by, at=timezone.now())
 
 
 @app.task(name="approvals.read_replies", queue="channels", queueing_lock="approvals.read", lock="approvals.read")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dirigent.foundation.comparing import NotShown
 from dirigent.foundation.files.models import StoredFile
 
 from .drawing import page_count
@@ -33,7 +34,10 @@ class Pin:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A picture (`page` 0) or a page of a PDF, and what stood in its place before, if it was another."""
+    """A picture (`page` 0) or a page of a PDF, and what stood in its place before, if it was another.
+
+    `reason`: why there is no picture of it, in a sentence for whoever looks.
+    """
 
     file: VersionFile
     page: int
@@ -41,6 +45,7 @@ class Sheet:
     before: VersionFile | None
     before_page: int
     pins: list[Pin] = field(default_factory=list)
+    reason: str = ""
 
 
 def kind_of(file: StoredFile) -> str:
@@ -63,13 +68,24 @@ def sheets(version: Version, before: Version | None, remarks: Sequence[Remark]) 
             continue
         old = counterpart(file, olds)
         shown_old = old if old and old.file_id != file.file_id and kind_of(old.file) == kind else None
-        count = min(page_count(file.file), MOST_PAGES) if kind == "pdf" else 1
-        old_count = min(page_count(shown_old.file), MOST_PAGES) if shown_old and kind == "pdf" else 1
+        count, why = _pages(file.file) if kind == "pdf" else (1, "")
+        if why:
+            found.append(Sheet(file, 0, 0, None, 0, _pins(file, 0, at), why))
+            continue
+        old_count = _pages(shown_old.file)[0] if shown_old and kind == "pdf" else 1
         for number in range(1, count + 1):
             page = number if kind == "pdf" else 0
             stood = shown_old if shown_old and number <= old_count else None
             found.append(Sheet(file, page, count, stood, page, _pins(file, page, at)))
     return found
+
+
+def _pages(pdf: StoredFile) -> tuple[int, str]:
+    """How many are looked at, and if none, why."""
+    try:
+        return min(page_count(pdf), MOST_PAGES), ""
+    except NotShown as refused:
+        return 0, str(refused.reason)
 
 
 def counterpart(file: VersionFile, olds: Sequence[VersionFile]) -> VersionFile | None:

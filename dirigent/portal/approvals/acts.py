@@ -1,6 +1,7 @@
 """Yes, corrections, a question, a colleague who answers instead. Each is the person's own act: nobody of us can do it here."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.domain.approvals import sheets
+from dirigent.domain.approvals.jobs import ask_now
 from dirigent.domain.approvals.models import Answer, Through, Version
 from dirigent.domain.passes.models import Through as CameThrough
 from dirigent.foundation.verdicts import Refused
@@ -97,7 +99,9 @@ def approval_delegation(request: PortalRequest, pk: int) -> HttpResponse:
     others = request.contact.client.contacts.present()
     to = found(others.filter(pk=int(told)).first() if told.isdecimal() and len(told) < 19 else None)
     try:
-        version.approval.delegate(request.contact, to, at=timezone.now())
+        with transaction.atomic():
+            version.approval.delegate(request.contact, to, at=timezone.now())
+            ask_now.defer(approval_id=pk)
     except Refused as refused:
         messages.error(request, str(refused.reason))
     else:

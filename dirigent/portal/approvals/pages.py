@@ -1,9 +1,10 @@
 """What this person is asked about, and each of it as a page."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from dirigent.domain.approvals import drawing
 from dirigent.domain.clients.models import Contact
 from dirigent.foundation.comparing import NotShown
 from dirigent.portal.showing import approvals as showing
+from dirigent.portal.showing import briefs
 from dirigent.portal.showing.history import NARROWED, TOLD
 from dirigent.portal.visitor import PortalRequest, found
 from dirigent.portal.waiting import WAITING, Waiting
@@ -68,11 +70,16 @@ def approvals(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 def approval(request: PortalRequest, pk: int) -> HttpResponse:
-    """`version` shows an earlier one, as it was."""
+    """`version` shows an earlier one, as it was; `stamp` is of what is on the page, which is drawn anew only if it differs."""
     asked = request.GET.get("version", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 9 else None
     whole = found(showing.approval(request.contact, pk, timezone.now(), number))
-    return render(request, "portal/approvals/approval.html", {"one": whole})
+    if restated := briefs.restated_in(request.contact, pk) if whole.is_debrief else None:
+        return redirect("portal:debrief", restated)  # it is read and answered on a page of its own
+    stamp = sha256(repr(whole).encode()).hexdigest()[:16]
+    if request.GET.get("stamp") == stamp:
+        return HttpResponse(status=204)
+    return render(request, "portal/approvals/approval.html", {"one": whole, "stamp": stamp})
 
 
 @require_GET

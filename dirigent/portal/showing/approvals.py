@@ -110,7 +110,7 @@ def approval(contact: Contact, pk: int, at: datetime, number: int | None = None)
         blocks=texts.compare(before.text, shown.text) if before and before.text != shown.text else [],
         notes=notes, my_open_notes=sum(one.contact_id == contact.pk and not one.is_question for one in remarks),
         versions=[_put(one, found) for one in every],
-        colleagues=_colleagues(contact, found) if standing else [],
+        colleagues=_colleagues(contact, found) if standing else [], is_debrief=found.purpose == "debrief",
     )  # fmt: skip
 
 
@@ -159,21 +159,17 @@ def _sheet(found: Approval, one: sheets.Sheet) -> Sheet:
         one.file.pk, one.page, label, new,
         _sheet_url(found, one.before.pk, one.before_page) if one.before else "",
         f"{new}?against={one.before.pk}" if one.before and not one.page else "",
-        [Pin(pin.number, pin.x, pin.y, pin.settled, pin.href) for pin in one.pins],
+        [Pin(pin.number, pin.x, pin.y, pin.settled, pin.href) for pin in one.pins], one.reason,
     )  # fmt: skip
 
 
 def _person(one: Place) -> Person:
     decision = one.decision
-    return Person(
-        one.contact.full_name, one.state, decision.words if decision else "", decision.at if decision else None
-    )
+    return Person(str(one.contact), one.state, decision.words if decision else "", decision.at if decision else None)
 
 
 def _said(one: Decision) -> Said:
-    return Said(
-        one.contact.full_name, one.approves, one.words, one.at, one.get_through_display(), one.content_hash[:16]
-    )
+    return Said(str(one.contact), one.approves, one.words, one.at, one.get_through_display(), one.content_hash[:16])
 
 
 def _put(one: Version, found: Approval) -> Put:
@@ -192,7 +188,7 @@ def _notes(remarks: Sequence[Remark]) -> list[Note]:
 
 
 def _note(number: int, one: Remark, answers: list[Note]) -> Note:
-    name = one.contact.full_name if one.contact else str(one.user)
+    name = str(one.contact or one.user)
     where = one.file.name if one.file else ""
     if where and one.place.get("page"):
         where = _("%(name)s, page %(n)d") % {"name": where, "n": one.place["page"]}
@@ -206,4 +202,4 @@ def _colleagues(contact: Contact, found: Approval) -> list[tuple[int, str]]:
     """Who else of theirs could answer: names alone."""
     asked = found.approvers.filter(ended_at=None).values("contact")
     others = contact.client.contacts.present().exclude(pk__in=asked)
-    return [(one.pk, one.full_name) for one in others[:50]]
+    return [(one.pk, str(one)) for one in others[:50]]

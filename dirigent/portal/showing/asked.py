@@ -80,6 +80,7 @@ class Sheet:
     old: str
     difference: str
     pins: list[Pin]
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ class Whole:
     my_open_notes: int
     versions: list[Put]
     colleagues: list[tuple[int, str]]
+    is_debrief: bool
 
     @property
     def fingerprint(self) -> str:

@@ -1,11 +1,19 @@
 """The client's side of consent: what is seen, yes, corrections, questions, a colleague instead, and what stays hidden."""
 
-import pytest
+import re
+from io import BytesIO
 
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pypdf import PdfWriter
+
+from dirigent.domain.approvals.jobs import ask_now
 from dirigent.domain.approvals.models import Approval
 from dirigent.domain.clients.models import Client, Contact
+from dirigent.domain.conversations.models import Connection, Outgoing
 from dirigent.foundation.files.storing import store
 from tests.cast import LONG_AGO, moment
+from tests.domain.conversations.post import folder
 from tests.pictures import banner
 
 
@@ -18,6 +26,19 @@ def friday(clock, settings, tmp_path):
 @pytest.fixture
 def boris(globus) -> Contact:
     return Contact.introduce(globus, by=None, at=LONG_AGO, given_name="Борис", family_name="Лунин")
+
+
+@pytest.fixture
+def vika(globus) -> Contact:
+    return Contact.introduce(
+        globus, by=None, at=LONG_AGO, given_name="Виктория", family_name="Мельник", mails=["vika@globus.example"]
+    )
+
+
+@pytest.fixture
+def mailbox(settings, tmp_path) -> Connection:
+    settings.DIRIGENT_HOME = tmp_path
+    return folder()
 
 
 @pytest.fixture
@@ -176,3 +197,50 @@ def test_a_page_asks_as_much_for_many_as_for_one(in_, globus, anna, olga, django
         browser.get("/portal/approvals/")
     with django_assert_num_queries(19):
         browser.get(f"/portal/approvals/{first.pk}/")
+
+
+def test_a_colleague_named_instead_gets_their_letter_at_once(in_, banners, anna, vika, mailbox):
+    in_(anna).post(f"/portal/approvals/{banners.pk}/delegation/", {"to": vika.pk})
+
+    job = ProcrastinateJob.objects.get(task_name="approvals.ask_now")
+    assert job.args == {"approval_id": banners.pk}
+    for _twice in range(2):
+        ask_now(**job.args)
+    assert [letter.to for letter in Outgoing.objects.filter(purpose="approval")] == [
+        [[str(vika), "vika@globus.example"]]
+    ]
+
+
+def test_nobody_is_written_to_when_the_colleague_is_not_taken(in_, banners, anna, vika):
+    banners.delegate(anna, vika, at=moment("Thu 13:00"))
+    in_(anna).post(f"/portal/approvals/{banners.pk}/delegation/", {"to": vika.pk})
+    assert not ProcrastinateJob.objects.filter(task_name="approvals.ask_now").exists()
+
+
+def test_a_page_left_open_is_drawn_anew_only_when_something_has_changed(in_, banners, anna, olga):
+    browser = in_(anna)
+    again = re.search(
+        r'id="fresh" data-returning hx-get="([^"]+)"', browser.get(f"/portal/approvals/{banners.pk}/").text
+    )
+    assert again and browser.get(again[1]).status_code == 204
+    banners.current.remark("Дата та же", user=olga, at=moment("Fri 11:30"))
+    assert "Дата та же" in browser.get(again[1]).text
+
+
+def test_a_document_that_cannot_be_drawn_says_why(in_, as_, globus, anna, olga):
+    locked = PdfWriter()
+    locked.add_blank_page(200, 200)
+    locked.encrypt("тайна", algorithm="RC4-128")
+    locked.write(content := BytesIO())
+    asked = Approval.ask(
+        globus, title="Договор", kind="files", approvers=[anna], by=olga, at=moment("Thu 12:00"),
+        files=[("договор.pdf", "application/pdf", store(content.getvalue()))],
+    )  # fmt: skip
+    for _twice in range(2):  # the second time it is known without opening the file
+        for page in (
+            in_(anna).get(f"/portal/approvals/{asked.pk}/").text,
+            as_(olga).get(f"/approvals/{asked.pk}/").text,
+        ):
+            assert "Документ закрыт паролем" in page and "<img" not in page.split("Документ закрыт паролем")[1][:200]
+            assert f"/approvals/{asked.pk}/files/{asked.current.files.get().pk}/" in page
+    assert "договор.pdf" in in_(anna).get(f"/portal/approvals/{asked.pk}/consent/").text
