@@ -1,5 +1,6 @@
 """The fields of a form as what they are: a form itself knows them by name only."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -17,6 +18,17 @@ def model_choice(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     return field
+
+
+class SumField(forms.DecimalField):
+    """A sum as people type it: «240 000», «240 000,50 ₽»."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"localize": True, "max_digits": 12, "decimal_places": 2, **given})
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(re.sub(r"[\s₽]", "", value).replace(",", ".") if isinstance(value, str) else value)
 
 
 def area(rows: int = 3, **attrs: Any) -> forms.Textarea:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -115,6 +115,13 @@ def accesses(request: Request) -> HttpResponse:
         "verified": mine.filter(verified_until__gt=at),
         "refused": mine.filter(refused_at__isnull=False),
     }[state]
+    kept = Q(refused_at=None) & (Q(verified_until=None) | Q(verified_until__lte=at))
+    counts = mine.aggregate(
+        wanting=Count("pk", filter=kept), unasked=Count("pk", filter=kept & Q(asked_at=None, given_at=None)),
+        given=Count("pk", filter=kept & Q(given_at__isnull=False)),
+        expired=Count("pk", filter=Q(refused_at=None, verified_until__lte=at)),
+        verified=Count("pk", filter=Q(verified_until__gt=at)), refused=Count("pk", filter=Q(refused_at__isnull=False)),
+    )  # fmt: skip
     told = list(
         found.select_related("client", "site", "owner", "asked_by", "verified_by")
         .annotate(locked=Exists(Secret.objects.kept().filter(access=OuterRef("pk"))))
@@ -126,7 +133,8 @@ def accesses(request: Request) -> HttpResponse:
         "rows": [row_of(one, at, is_locked=one.locked) for one in told[:PAGE]],
         "more": f"?{query.urlencode()}" if len(told) > PAGE else "",
         "state": state,
-        "states": [(name, label, name == state) for name, label in STATES.items()],
+        "states": [(name, label, counts[name], name == state) for name, label in STATES.items()],
+        "counts": counts,
         "may": may.can_keep_register(request.user),
     }
     part = "#more" if wants_part(request) and page > 1 else ""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dirigent.desk.request import Request
+from dirigent.domain.approvals.models import Rule
 from dirigent.domain.onboarding import access, restating
 from dirigent.domain.onboarding.asking import ask_to_confirm
 from dirigent.domain.onboarding.models import Debrief, Feasibility
@@ -60,16 +61,20 @@ def sending(request: Request, brief_id: int) -> HttpResponse:
     draft = get_object_or_404(Debrief.objects.filter(brief=brief, version=None))
     draft.brief = brief
     require(access.can_send(request.user, draft))
-    initial = {"contact": brief.contact_id, "due_at": closing(at, 2)}
+    initial = {"contacts": [brief.contact_id], "due_at": closing(at, 2)}
     form = SendForm(request.POST or None, debrief=draft, at=at, initial=initial)
 
     def take(said: dict) -> HttpResponse:
-        contact = said["contact"]
-        draft.send([contact], by=request.user, at=at, due_at=said["due_at"], changed=said.get("changed", ""))
-        text = _("It waits for %(who)s on their page.") % {"who": contact}
+        contacts = list(said["contacts"])
+        draft.send(
+            contacts, by=request.user, at=at, due_at=said["due_at"], changed=said.get("changed", ""),
+            rule=said.get("rule") or Rule.ANY,
+        )  # fmt: skip
+        text = _("It waits for %(who)s on their page.") % {"who": ", ".join(map(str, contacts))}
         if said["letter"]:
-            letter = ask_to_confirm(draft, contact, by=request.user, at=at)
-            text = _("The letter is on its way to %(who)s.") % {"who": contact} if letter else text + " " + _(
+            written = [one for one in contacts if ask_to_confirm(draft, one, by=request.user, at=at)]
+            names = ", ".join(map(str, written))
+            text = _("The letter is on its way to %(who)s.") % {"who": names} if written else text + " " + _(
                 "No letter went: there is no mail of theirs in the card, or no mailbox of ours."
             )  # fmt: skip
         return led(request, text, reverse("desk:brief", args=[brief.pk]))

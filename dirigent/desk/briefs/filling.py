@@ -1,5 +1,7 @@
 """Beginning a brief and filling it, in several visits: each answer is kept as it is typed."""
 
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -92,9 +94,22 @@ def files(request: Request, brief_id: int) -> HttpResponse:
     question = brief.template.questions.filter(code=request.POST.get("put", ""), kind="files").first()
     if question:
         for one in request.FILES.getlist(f"file-{question.code}")[:20]:
-            if 0 < (one.size or 0) <= LARGEST:
+            if refused := too_odd(one):
+                messages.error(request, refused)
+            else:
                 brief.put(question, store(one), safe_name(one.name), one.content_type or "", by=request.user, at=at)
     return redirect(reverse("desk:brief-filling", args=[brief.pk]) + (f"#asked-{question.code}" if question else ""))
+
+
+def too_odd(sent: UploadedFile) -> str:
+    """Why this file is not kept; nothing if it is."""
+    name, size = safe_name(sent.name), sent.size or 0
+    if not size:
+        return _("“%(name)s” is empty.") % {"name": name}
+    if size > LARGEST:
+        told = {"name": name, "size": size // 1024 // 1024}
+        return _("“%(name)s” weighs %(size)d MB and files up to 50 MB are kept. Put a link to it instead.") % told
+    return ""
 
 
 @require_GET

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dirigent.desk.fields import model_choice
+from dirigent.desk.fields import SumField, model_choice
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.onboarding.models import (
     Brief,
@@ -151,18 +151,18 @@ class AnswerForm(forms.Form):
 class GoalForm(forms.Form):
     means = forms.ChoiceField(label=gettext_lazy("With what"), choices=Means)
     wanted = forms.IntegerField(label=gettext_lazy("Requests or orders wanted"), min_value=1, max_value=10_000_000)
-    budget = forms.DecimalField(
-        label=gettext_lazy("Budget a month, ₽"), min_value=1, max_digits=12, decimal_places=2, localize=True
-    )
+    budget = SumField(label=gettext_lazy("Budget a month, ₽"), min_value=1)
     months = forms.IntegerField(label=gettext_lazy("Months"), min_value=1, max_value=60, initial=1)
-    click = forms.DecimalField(
-        label=gettext_lazy("Click by the plan, ₽"), min_value=Decimal("0.01"), max_digits=9, decimal_places=2,
-        required=False, help_text=gettext_lazy("With the rate: instead of the usual figures."),
+    click = SumField(
+        label=gettext_lazy("Click by the plan, ₽"), min_value=Decimal("0.01"), max_digits=9, required=False, help_text=gettext_lazy("With the rate: instead of the usual figures."),
     )  # fmt: skip
-    rate = forms.DecimalField(
-        label=gettext_lazy("Rate by the plan, %"), min_value=Decimal("0.01"), max_value=100, max_digits=9,
-        decimal_places=2, required=False,
-    )  # fmt: skip
+    rate = SumField(
+        label=gettext_lazy("Rate by the plan, %"),
+        min_value=Decimal("0.01"),
+        max_value=100,
+        max_digits=9,
+        required=False,
+    )
 
     def clean(self) -> dict:
         said = super().clean() or {}
@@ -192,9 +192,14 @@ class FiguresForm(forms.ModelForm):
 
 
 class SendForm(LaterForm):
-    contact = forms.ModelChoiceField(
-        label=gettext_lazy("Who confirms"), queryset=Contact.objects.none(), empty_label=None
-    )
+    contacts = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Who confirms"), queryset=Contact.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Name who is to confirm it.")},
+    )  # fmt: skip
+    rule = forms.ChoiceField(
+        label=gettext_lazy("If there are several"), choices=[(one.value, one.label) for one in (Rule.ANY, Rule.ALL)],
+        required=False, widget=forms.RadioSelect, initial=Rule.ANY,
+    )  # fmt: skip
     due_at = Moment(label=gettext_lazy("Answer by"), required=False)
     changed = forms.CharField(
         label=gettext_lazy("What has changed since the last time"), required=False, max_length=500, widget=area(2)
@@ -211,7 +216,10 @@ class SendForm(LaterForm):
         else:
             self.fields["changed"].required = True
             people = people.filter(pk__in=[one.contact_id for one in approval.standing()])
-        model_choice(self, "contact").queryset = people
+            self.initial["contacts"] = list(people.values_list("pk", flat=True))
+        model_choice(self, "contacts").queryset = people
+        if approval is not None or len(people) < 2:
+            del self.fields["rule"]  # settled with the first version, or nothing to choose
 
     def clean_due_at(self) -> datetime | None:
         return self.later("due_at")

@@ -50,6 +50,7 @@ def brief(request: Request, brief_id: int) -> HttpResponse:
     history = list(Entry.objects.about(found).filter(client_id=found.client_id).order_by("-at", "-pk")[:KEPT])
     people = User.objects.in_bulk({entry.actor_id for entry in history if entry.actor_id})
     last = debriefs[-1] if debriefs else None
+    restated = [(one, str(one.standing), one.words_of_client) for one in reversed(debriefs)]
     context = {
         "brief": found,
         "stage": found.stage,
@@ -57,8 +58,9 @@ def brief(request: Request, brief_id: int) -> HttpResponse:
         "questions": [(one, access.can_answer(user, one)) for one in questions if one.withdrawn_at is None],
         "open_count": sum(one.is_open for one in questions),
         "steps": steps(found, debriefs, len(shares)),
-        "debriefs": [(one, str(one.standing), one.words_of_client) for one in reversed(debriefs)],
+        "debriefs": restated,
         "draft": last if last and last.version_id is None else None,
+        "with_client": next((one.version.approval_id for one, how, _said in restated if how == Standing.SENT), None),
         "checked": checked,
         "arithmetic": restating.arithmetic(checked) if checked else "",
         "counted_before": bool(checked and found.changed_at and found.changed_at > checked.at),

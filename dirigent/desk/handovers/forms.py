@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dirigent.desk.fields import area, model_choice
+from dirigent.desk.fields import SumField, area, model_choice
 from dirigent.domain.clients.models import Client, Contact, InstrumentBudget
 from dirigent.domain.onboarding.models import DoubtKind, Handover
 from dirigent.domain.people.models import Role, User
@@ -70,14 +70,14 @@ class BriefForm(forms.ModelForm):
     class Meta:
         model = Handover
         fields = ("handed_on", "folder", "sold", "budget", "offer")
-        widgets = {"handed_on": DAY, "sold": area(3)}
+        field_classes = {"budget": SumField}
+        widgets = {"handed_on": DAY, "sold": area(3), "budget": forms.TextInput}
 
 
 class PaymentForm(forms.Form):
-    paid_amount = forms.DecimalField(
-        label=gettext_lazy("Sum, ₽"), min_value=1, max_digits=12, decimal_places=2, localize=True,
-        error_messages={"min_value": gettext_lazy("More than nothing.")},
-    )  # fmt: skip
+    paid_amount = SumField(
+        label=gettext_lazy("Sum, ₽"), min_value=1, error_messages={"min_value": gettext_lazy("More than nothing.")}
+    )
     paid_on = forms.DateField(label=gettext_lazy("Came on"), widget=DAY)
     file = forms.FileField(
         label=gettext_lazy("Document"), help_text=gettext_lazy("A payment order or a line of the bank statement."),
@@ -203,8 +203,8 @@ class BudgetForm(forms.ModelForm):
     class Meta:
         model = InstrumentBudget
         fields = ("instrument", "platforms", "amount", "with_vat", "with_fee", "starts_on", "ends_on", "payment")
-        widgets = {"starts_on": DAY, "ends_on": DAY}
-        localized_fields = ("amount",)
+        field_classes = {"amount": SumField}
+        widgets = {"starts_on": DAY, "ends_on": DAY, "amount": forms.TextInput}
 
     def clean(self):
         cleaned = super().clean() or {}

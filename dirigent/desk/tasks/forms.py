@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dirigent.design.typography import clock, near_day
 from dirigent.desk.fields import choice
@@ -104,7 +104,7 @@ class WordingForm(forms.Form):
         required=False, help_text=gettext_lazy("In plain words, without our terms: as you would say it by telephone."),
     )  # fmt: skip
     plain_why = forms.CharField(
-        label=gettext_lazy("Why"), widget=plainly(gettext_lazy("So that those who have been to your theatre hear of it first.")),
+        label=pgettext_lazy("for the client", "Why"), widget=plainly(gettext_lazy("So that those who have been to your theatre hear of it first.")),
         required=False,
     )  # fmt: skip
     plain_how = forms.CharField(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dirigent.desk.answers import wants_part
 from dirigent.desk.request import Request
+from dirigent.domain.onboarding.models import Negotiation
 from dirigent.domain.people.models import Department
 from dirigent.domain.tasks import access
 from dirigent.domain.tasks.models import BulkChange, Stage, Task, WorkKind
@@ -48,6 +49,7 @@ def tasks(request: Request) -> HttpResponse:
         "sort_assignee": chosen.link(sort="assignee"),
         "sort_weight": chosen.link(sort="weight"),
     }
+    context["deadlines"] = Negotiation.objects.put_to(request.user) if chosen.view == "mine" else ()
     return render(request, "desk/tasks/list.html", context | around(request, chosen))
 
 

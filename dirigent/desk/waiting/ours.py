@@ -132,6 +132,7 @@ def tasks(asked: Asked) -> list[Row]:
             if one.due_at < asked.at
             else _("due on %(day)s") % {"day": typography.day(one.due_at, asked.at)},
             is_late=one.due_at < asked.at,
+            by_manager=one.assignee_id == one.client.manager_id,
         )
         for one in listed
     ]

@@ -51,6 +51,7 @@ class Row:
     is_late: bool = False
     dialog: bool = False
     is_of_today: bool = False
+    by_manager: bool = False  # `who` is the one who leads the client: named once
 
     @property
     def tone(self) -> str:

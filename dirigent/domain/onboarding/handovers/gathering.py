@@ -94,9 +94,9 @@ def _people(listed: Listed, say: Say, at: datetime) -> None:  # noqa: ARG001
         about.append(_("address %(how)s") % {"how": one.get_address_form_display()})
         about.append(_("terms: %(how)s") % {"how": one.get_jargon_display()})
         if one.traits:
-            about.append(one.traits)
+            about.append(one.traits.rstrip(". "))
         if one.avoid:
-            about.append(_("what not to say: %(what)s") % {"what": one.avoid})
+            about.append(_("what not to say: %(what)s") % {"what": one.avoid.rstrip(". ")})
         if one.birth_day:
             about.append(_("birthday %(day)s") % {"day": day(date(2000, one.birth_month or 1, one.birth_day))})
         say(one.client_id, Subject.TRAITS, f"{one.full_name}: {'; '.join(about)}", "clients.contact", one.pk)

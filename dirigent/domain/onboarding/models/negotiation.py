@@ -36,6 +36,12 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
         asked = Q(department__head=user) | Q(task__assignee=user)
         return self.filter(Q(client__in=Client.objects.visible_to(user, at)) | asked).distinct()
 
+    def put_to(self, user: User) -> Self:
+        """What the user is to answer: for a department they head, or of a task they do."""
+        asked = Q(department__head=user) | Q(task__assignee=user)
+        found = self.open().filter(asked, answered_at=None)
+        return found.select_related("client", "asked_by", "department").order_by("wanted_at", "pk")
+
     def open(self) -> Self:
         return self.filter(withdrawn_at=None, agreed_at=None).exclude(can=True)
 
