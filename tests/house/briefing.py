@@ -8,6 +8,7 @@ from dirigent.domain.onboarding.models.template import GOAL
 from dirigent.domain.onboarding.sharing import hand_out
 from dirigent.domain.people.models import User
 from dirigent.foundation.files.storing import store
+from tests.visiting import in_room
 
 REQUIRED = {"goal", "product", "audience", "budget"}
 
@@ -41,7 +42,7 @@ def briefed(client: Client, contact: Contact, bird: str, manager: User, at) -> d
     put_up = waiting.send([contact], by=manager, at=at)
     confirmed = restated(agreed)
     version = confirmed.send([contact], by=manager, at=at)
-    version.decide(contact, "approve", through="portal", at=at, seen_hash=version.content_hash)
+    version.decide(contact, "approve", **in_room(contact), at=at, seen_hash=version.content_hash)
     share = hand_out(
         agreed, confirmed, list(confirmed.points.all()), bird, department=manager.department, assignee=manager,
         due_at=at + 9 * day, by=manager, at=at, purpose=bird, expected_result=bird, check_by=bird,

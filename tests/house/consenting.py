@@ -8,6 +8,7 @@ from dirigent.domain.conversations.models import Touch
 from dirigent.domain.people.models import User
 from dirigent.foundation.files.storing import store
 from tests.pictures import banner
+from tests.visiting import in_room
 
 
 def consented(client: Client, contact: Contact, bird: str, manager: User, at) -> dict[str, int | str]:
@@ -25,7 +26,7 @@ def consented(client: Client, contact: Contact, bird: str, manager: User, at) ->
     waits, agreed, handed = asked(), asked(), asked()
     for one in (waits, agreed, handed):
         assert one.current is not None
-    said = {"through": "portal", "at": at, "seen_hash": agreed.current.content_hash}
+    said = {**in_room(contact), "at": at, "seen_hash": agreed.current.content_hash}
     agreed.current.decide(contact, "approve", words=bird, **said)
     sheet = store(f"Сертификат: {bird}".encode())
     Certificate.objects.create(

@@ -7,6 +7,7 @@ from dirigent.domain.conversations.models import Touch
 from dirigent.notices.models import Notice
 from tests.cast import moment
 from tests.notices.conftest import of
+from tests.visiting import in_room
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,9 @@ def asked(look, globus, anna, marina) -> Approval:
 
 def test_both_hear_of_an_answer(look, asked, anna, olga, marina, denis):
     asked.current.remark("А дата верная?", contact=anna, is_question=True, at=moment("Mon 12:10"))
-    asked.current.decide(anna, "approve", through="link", at=moment("Mon 12:20"), seen_hash=asked.current.content_hash)
+    asked.current.decide(
+        anna, "approve", **in_room(anna, "link"), at=moment("Mon 12:20"), seen_hash=asked.current.content_hash
+    )
     look("Mon 12:21")
     for user in (olga, marina):
         assert set(of(user, kind="consent")) == {"Вопрос по «Афиша»", "Согласовано: Афиша"}

@@ -9,6 +9,7 @@ from dirigent.domain.onboarding.models import Aim, Brief, Debrief, FirstCall, Op
 from dirigent.domain.tasks.models import Task
 from tests.cast import LONG_AGO, moment
 from tests.regulation.story import derived, duty, hour, state
+from tests.visiting import in_room
 
 pytestmark = pytest.mark.usefixtures("head")
 
@@ -109,7 +110,7 @@ def restated(brief, olga, anna, when: str, agreed: str = "") -> Debrief:
     debrief.send([anna], by=olga, at=moment(when), changed="иначе")
     if agreed:
         version = debrief.version
-        version.decide(anna, "approve", through="portal", at=moment(agreed), seen_hash=version.content_hash)
+        version.decide(anna, "approve", **in_room(anna), at=moment(agreed), seen_hash=version.content_hash)
     return debrief
 
 

@@ -99,12 +99,18 @@ def _says(approval: Approval, contact: Contact, answer: str, words: str, *, at: 
     version = approval.current
     assert version is not None
     version.decide(
-        contact, answer, words=words, through="portal", at=at, seen_hash=version.content_hash, visit=_visit(contact, at)
+        contact,
+        answer,
+        words=words,
+        through="portal",
+        at=at,
+        seen_hash=version.content_hash,
+        visit=visit_of(contact, at),
     )
 
 
-def _visit(contact: Contact, at: datetime) -> Visit:
-    there = Visit.objects.filter(contact=contact, started_at__lte=at).first()
+def visit_of(contact: Contact, at: datetime) -> Visit:
+    there = Visit.objects.lasting(at).filter(contact=contact, started_at__lte=at).first()
     return there or Visit.start(contact, through="link", address="127.0.0.1", agent="", at=at)[0]
 
 

@@ -22,6 +22,7 @@ from dirigent.foundation.files.storing import store
 
 from .cast import leader
 from .clock import Clock
+from .consent import visit_of
 
 PAPERS = {
     "contract": "Договор № 31-26 подписанный.pdf", "annex": "Приложение 1.pdf", "invoice": "Счёт 114.pdf",
@@ -184,6 +185,7 @@ def _groups(client: Client, people: dict[str, User], clock: Clock) -> None:
         through="portal",
         at=now - timedelta(days=11),
         seen_hash=version.content_hash,
+        visit=visit_of(contact, now - timedelta(days=11)),
     )
     department = Department.objects.get(name="Контекстная реклама")
     points = list(debrief.points.all())

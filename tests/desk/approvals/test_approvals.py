@@ -16,6 +16,7 @@ from tests.cast import LONG_AGO, moment
 from tests.domain.conversations.post import folder
 from tests.pictures import banner, document
 from tests.regulation.story import letter
+from tests.visiting import in_room
 
 
 @pytest.fixture(autouse=True)
@@ -178,7 +179,7 @@ def test_a_new_version_keeps_the_files_that_did_not_change(as_, banners, olga):
 
 def test_a_small_edit_is_offered_only_where_the_contract_has_it(as_, banners, anna, olga, head):
     banners.current.decide(
-        anna, "approve", through="portal", at=moment("Fri 09:00"), seen_hash=banners.current.content_hash
+        anna, "approve", **in_room(anna), at=moment("Fri 09:00"), seen_hash=banners.current.content_hash
     )
     browser = as_(olga)
     assert 'name="minor"' not in browser.get(f"/approvals/{banners.pk}/versions/new/").text
@@ -257,7 +258,7 @@ def test_the_list_says_how_each_stands(as_, banners, anna, olga, clock):
         anna,
         "changes",
         words="Крупнее",
-        through="portal",
+        **in_room(anna),
         at=moment("Fri 13:00"),
         seen_hash=banners.current.content_hash,
     )

@@ -11,6 +11,7 @@ from dirigent.domain.tasks.models import Task
 from dirigent.domain.tracking.models import Access, Launch
 from tests.cast import LONG_AGO, moment
 from tests.regulation.story import letter
+from tests.visiting import in_room
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,7 @@ def everything(client: Client, anna: Contact, by, words: str) -> None:
     other.current.remark(f"Почему так: {words}?", contact=anna, at=moment("Tue 12:00"), is_question=True)
     third = Approval.ask(client, **told | {"title": f"Афиша {words}"})
     third.current.decide(
-        anna, "changes", words="Крупнее", through="portal", at=moment("Tue 12:00"), seen_hash=third.current.content_hash
+        anna, "changes", words="Крупнее", **in_room(anna), at=moment("Tue 12:00"), seen_hash=third.current.content_hash
     )
     for side in ("ours", "theirs"):
         Agreement.make(client, f"{side} {words}", side=side, due_at=moment("Wed 12:00"), by=by, at=at, contact=anna)
@@ -92,7 +93,7 @@ def test_what_is_answered_leaves_the_board(as_, globus, anna, olga):
     everything(globus, anna, olga, "ревизор")
     approval = Approval.objects.get(title="Баннеры ревизор")
     approval.current.decide(
-        anna, "approve", through="portal", at=moment("Fri 11:30"), seen_hash=approval.current.content_hash
+        anna, "approve", **in_room(anna), at=moment("Fri 11:30"), seen_hash=approval.current.content_hash
     )
     theirs = as_(olga).get("/waiting/").context["theirs"]
     assert [row.what for row in theirs.rows if row.kind == "approvals"] == ["Пост ревизор, версия 1"]

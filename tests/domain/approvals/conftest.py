@@ -14,6 +14,7 @@ from dirigent.foundation.journal.recording import record
 from dirigent.foundation.journal.sealing import seal_all
 from tests.cast import LONG_AGO, moment
 from tests.domain.conversations.post import OURS, folder
+from tests.visiting import visit_of
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +92,8 @@ def say():
         approval.refresh_from_db()
         version = told.pop("version", approval.current)
         fields = {"through": "link", "seen_hash": version.content_hash, "at": moment(when)} | told
+        if fields["through"] in ("portal", "link"):
+            fields.setdefault("visit", visit_of(person))
         return version.decide(person, said, **fields)
 
     return answer

@@ -26,6 +26,7 @@ from dirigent.foundation.journal.sealing import seal_all
 from dirigent.foundation.journal.verifying import verify
 from dirigent.foundation.verdicts import Refused
 from tests.cast import LONG_AGO, hired, moment
+from tests.visiting import in_room
 
 NAMES = ("Анна", "Борис", "Вика", "Глеб")
 names = st.sampled_from(NAMES)
@@ -75,7 +76,13 @@ class Story(RuleBasedStateMachine):
         before = self.said.get((number, name))
         allowed = before == answer or (before is None and self.may(name, number))
         try:
-            version.decide(self.people[name], answer, through="link", at=self.at, seen_hash=version.content_hash)
+            version.decide(
+                self.people[name],
+                answer,
+                **in_room(self.people[name], "link"),
+                at=self.at,
+                seen_hash=version.content_hash,
+            )
         except Refused:
             assert not allowed
         else:

@@ -11,6 +11,7 @@ from dirigent.domain.approvals.models import Approval, Certificate, Decision, St
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.verdicts import Refused
 from tests.cast import moment
+from tests.visiting import in_room
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PRESSES = 20
@@ -36,7 +37,7 @@ def together(*acts):
 def answer(version_id, contact, seen, said="approve"):
     def act():
         version = Version.objects.select_related("approval").get(pk=version_id)
-        return version.decide(contact, said, through="link", at=moment("Mon 13:00"), seen_hash=seen)
+        return version.decide(contact, said, **in_room(contact, "link"), at=moment("Mon 13:00"), seen_hash=seen)
 
     return act
 

@@ -7,10 +7,12 @@ from django.db import DatabaseError, connection, transaction
 
 from dirigent.domain.approvals.models import Approval, Decision, State, Terms, VersionFile
 from dirigent.domain.conversations.models import Touch
+from dirigent.domain.passes.models import Visit
 from dirigent.foundation.files.storing import store
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.verdicts import Refused
 from tests.cast import moment
+from tests.visiting import visit_of
 
 
 def test_one_asked_one_agrees(asked, anna, say):
@@ -165,6 +167,19 @@ def test_nobody_of_us_answers_for_them(asked, anna, olga, globus, say):
     talk = Touch.note_down(globus, channel="call", contact=anna, by=olga, at=moment("Mon 12:50"), summary="Согласна")
     decision = say(anna, asked, through="spoken", by=olga, touch=talk)
     assert (decision.recorded_by, decision.touch) == (olga, talk)
+
+
+@pytest.mark.parametrize("how", ["none", "another", "ended", "old"])
+def test_in_their_room_answers_only_who_is_in(asked, anna, boris, say, how):
+    visit = {"none": None, "another": visit_of(boris)}.get(how, visit_of(anna))
+    if how == "ended":
+        visit.end(by=None, at=moment("Mon 12:30"))
+    if how == "old":
+        Visit.objects.filter(contact=anna).update(expires_at=moment("Mon 12:40"))
+    for through in ("portal", "link"):
+        with pytest.raises(Refused, match="Этот вопрос не к вам"):
+            say(anna, asked, through=through, visit=visit)
+    assert not Decision.objects.exists()
 
 
 def test_a_small_edit_needs_the_contract(asked, anna, olga, head, globus, say):

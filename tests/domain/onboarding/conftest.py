@@ -4,6 +4,7 @@ import pytest
 
 from dirigent.domain.onboarding.models import Brief, Debrief, DebriefPoint
 from tests.cast import moment
+from tests.visiting import in_room
 
 SAID = {
     "goal": "Продать 900 билетов на премьеру",
@@ -46,7 +47,12 @@ def sent(filled, anna, olga) -> Debrief:
 def confirmed(sent, anna) -> Debrief:
     """Anna has said that it is right."""
     sent.version.decide(
-        anna, "approve", through="link", at=moment("Tue 12:00"), seen_hash=sent.version.content_hash, address="10.0.0.1"
+        anna,
+        "approve",
+        **in_room(anna, "link"),
+        at=moment("Tue 12:00"),
+        seen_hash=sent.version.content_hash,
+        address="10.0.0.1",
     )
     return sent
 

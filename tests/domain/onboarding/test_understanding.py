@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from dirigent.domain.clients.models import Contact
 from dirigent.domain.conversations.models import Touch
 from dirigent.domain.onboarding import access, negotiating, restating
 from dirigent.domain.onboarding.calling_first import write_down
@@ -18,6 +19,7 @@ from dirigent.domain.onboarding.models import (
     Standing,
     UsualFigures,
 )  # fmt: skip
+from dirigent.domain.onboarding.models.debrief import in_force
 from dirigent.domain.onboarding.models.feasibility import Reach, outcome, reach
 from dirigent.domain.onboarding.sharing import hand_out, inspect
 from dirigent.domain.tasks import changing_many
@@ -25,7 +27,9 @@ from dirigent.domain.tasks.access import can_start
 from dirigent.domain.tasks.models import Task
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.verdicts import Refused
-from tests.cast import moment
+from tests.cast import LONG_AGO, moment
+from tests.regulation.story import duty, hour, state
+from tests.visiting import in_room
 
 TOLD = {
     "purpose": "Продать билеты", "expected_result": "Тридцать объявлений", "check_by": "По пунктам пересказа",
@@ -81,7 +85,7 @@ def test_a_changed_brief_needs_a_new_restatement(confirmed, anna, olga):
     assert second.approval == confirmed.approval
 
     second.version.decide(
-        anna, "approve", through="portal", at=moment("Tue 17:00"), seen_hash=second.version.content_hash
+        anna, "approve", **in_room(anna), at=moment("Tue 17:00"), seen_hash=second.version.content_hash
     )
     assert access.can_begin(brief)
 
@@ -91,13 +95,34 @@ def test_the_client_may_correct_it(sent, anna):
         anna,
         "changes",
         words="Не 900, а 700",
-        through="portal",
+        **in_room(anna),
         at=moment("Tue 12:00"),
         seen_hash=sent.version.content_hash,
     )
 
     assert sent.standing == Standing.CORRECTED
     assert sent.words_of_client.words == "Не 900, а 700"
+
+
+@pytest.mark.parametrize(("rule", "after_one"), [("any", Standing.CONFIRMED), ("all", Standing.SENT)])
+def test_of_several_one_is_enough_or_everybody_is_asked(filled, anna, olga, globus, rule, after_one):
+    boris = Contact.introduce(globus, by=None, at=LONG_AGO, given_name="Борис", family_name="Лунин")
+    filled.understand(by=olga, at=moment("Mon 13:00"))
+    debrief = Debrief.write(filled, [("Чего вы хотите", "Продать билеты")], by=olga, at=moment("Mon 13:30"))
+    debrief.send([anna, boris], by=olga, at=moment("Mon 14:00"), rule=rule)
+
+    def says(contact, when):
+        version = Debrief.objects.get(pk=debrief.pk).version
+        version.decide(contact, "approve", through="link", at=moment(when), seen_hash=version.content_hash)
+        return Debrief.objects.get(pk=debrief.pk).standing
+
+    assert says(anna, "Tue 12:00") == after_one
+    assert (in_force(filled) is not None) == bool(access.can_begin(filled)) == (rule == "any")
+    assert state(duty("R3.debrief", "Tue 13:00"), "Tue 13:00") == ("kept" if rule == "any" else "due")
+    if rule == "all":
+        assert says(boris, "Wed 12:00") == Standing.CONFIRMED
+        assert access.can_begin(filled)
+        assert hour(duty("R3.debrief", "Wed 13:00").fulfilled_at) == "Wed 12:00"
 
 
 def test_a_result_is_accepted_point_by_point(confirmed, points, production_head, olga):

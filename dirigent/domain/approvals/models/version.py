@@ -106,7 +106,7 @@ class Version(models.Model):
         require(self.may_decide(contact, answer, at))
         if seen_hash != self.content_hash or self.computed_hash() != self.content_hash:
             raise Refused(_("It has changed since you opened it. Please look at the new version."))
-        self._require_evidence(contact, through, by, visit, message, report, touch)
+        self._require_evidence(contact, through, by, visit, message, report, touch, at)
         decision = Decision.objects.create(
             version=self, contact=contact, answer=answer, words=words.strip(), through=through, message=message,
             report=report, touch=touch, recorded_by=by, address=address or None, content_hash=self.content_hash,
@@ -127,11 +127,11 @@ class Version(models.Model):
         """The hash of what the rows say now: another one than `content_hash` only when somebody was at the database."""
         return content.content_hash(title=self.approval.title, text=self.text, files=self.named_files)
 
-    def _require_evidence(self, contact, through, by, visit, message, report, touch) -> None:
+    def _require_evidence(self, contact, through, by, visit, message, report, touch, at) -> None:
         if through in (Through.PORTAL, Through.LINK):
             if by is not None:
                 raise Refused(_("Nobody of us answers in the client’s place: record what they said, or their letter."))
-            if visit is not None and visit.contact_id != contact.pk:
+            if visit is None or visit.contact_id != contact.pk or not Visit.objects.lasting(at).filter(pk=visit.pk):
                 raise Refused(_("This question is for others."))
         elif through == Through.LETTER:
             if message is None or message.contact_id != contact.pk or message.doubt:
