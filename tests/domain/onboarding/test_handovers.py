@@ -133,6 +133,24 @@ class TestSale:
         fresh(sale).withdraw(by=seller, at=AT)
         assert not seen()
 
+    @pytest.mark.parametrize("how", ["returned", "unsigned"])
+    def test_whoever_does_not_take_the_client_over_sees_it_no_more(self, sale, seller, olga, denis, how):
+        """Also when it goes to another afterwards."""
+
+        def seen(user) -> bool:
+            return Client.objects.visible_to(user, AT).filter(pk=sale.client_id).exists()
+
+        fill(sale, seller)
+        signing.sign(sale, by=seller, at=AT, today=TODAY)
+        if how == "returned":
+            signing.send_back(sale, "Нет приложения № 2", by=olga, at=AT)
+        else:
+            signing.unsign(sale, by=seller, at=AT)
+        assert not seen(olga)
+        fresh(sale).change(taker=denis, by=seller, at=AT)
+        signing.sign(fresh(sale), by=seller, at=AT, today=TODAY)
+        assert (seen(olga), seen(denis)) == (False, True)
+
     def test_what_is_returned_is_signed_anew(self, sale, seller, olga):
         fill(sale, seller)
         signing.sign(sale, by=seller, at=AT, today=TODAY)

@@ -83,6 +83,7 @@ def _reopen(handover: Handover, ending: str, words: str, *, by: User, at: dateti
     locked.rounds.filter(closed_at=None).update(outcome=ending, closed_at=at, closed_by=by, words=words)
     locked.signed_at = locked.signed_by = None
     locked.save(update_fields=["signed_at", "signed_by"])
+    locked.let_taker_out(by=by, at=at)  # the next signature lets in whoever takes over then
     kind = "handover.returned" if ending == Ending.RETURNED else "handover.unsigned"
     locked.tell(kind, by=by, at=at, text=words, giver=locked.giver_id)
     return True
