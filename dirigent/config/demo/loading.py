@@ -18,10 +18,12 @@ from .chores import set_tasks
 from .clock import Clock
 from .consent import consent
 from .doorways import doorways
+from .knowledge import know
 from .letters import write_letters
 from .lines import open_lines
 from .mailboxes import open_mailbox
 from .newcomers import newcomers
+from .plainly import tell
 from .story import live, talk
 
 
@@ -49,6 +51,8 @@ def load(*, now: datetime) -> None:
         doorways(clients, people, clock)
         consent(clients, clock)
         newcomers(clients, people, clock)
+        tell(clients, people, clock)
+        know(clients, people, clock)
     engine.refresh(now, since=clock.since)
     _decide(now)
     engine.refresh(now, since=now - engine.MEMORY)
