@@ -61,7 +61,7 @@ def sending(request: Request, brief_id: int) -> HttpResponse:
     draft = get_object_or_404(Debrief.objects.filter(brief=brief, version=None))
     draft.brief = brief
     require(access.can_send(request.user, draft))
-    initial = {"contacts": [brief.contact_id], "due_at": closing(at, 2)}
+    initial = {"contacts": [brief.contact_id] if brief.contact_id else [], "due_at": closing(at, 2)}
     form = SendForm(request.POST or None, debrief=draft, at=at, initial=initial)
 
     def take(said: dict) -> HttpResponse:

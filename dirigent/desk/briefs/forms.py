@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dirigent.desk.fields import SumField, model_choice
+from dirigent.domain.approvals.models import Rule
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.onboarding.models import (
     Brief,

@@ -151,11 +151,17 @@ class Debrief(Clause):
         select b.* from onboarding_brief b
         where b.arrived_at <= %(at)s and (b.withdrawn_at is null or b.withdrawn_at > %(at)s) and [[b.client_id]]
     ), agreed as (
-        select d.id, d.brief_id, d.written_at, min(k.at) as confirmed_at
+        select d.id, d.brief_id, d.written_at, case when a.rule = 'any' then min(k.at) else max(k.at) end as confirmed_at
         from onboarding_debrief d
         join meant b on b.id = d.brief_id
-        join approvals_decision k on k.version_id = d.version_id and k.answer = 'approve' and k.at <= %(at)s
-        group by d.id
+        join approvals_version v on v.id = d.version_id
+        join approvals_approval a on a.id = v.approval_id
+        join approvals_decision k on k.version_id = v.id and k.answer = 'approve' and k.at <= %(at)s
+        group by d.id, a.id
+        having a.rule = 'any' or count(*) >= (
+            select count(*) from approvals_approver p
+            where p.approval_id = a.id and p.ended_at is null
+              and not exists (select from approvals_approver s where s.delegate_of_id = p.id and s.ended_at is null))
     ), rounds as (
         select b.id, 'brief' as key, b.arrived_at as opens_at,
                (select min(g.confirmed_at) from agreed g where g.brief_id = b.id) as fulfilled_at

@@ -159,7 +159,7 @@ def test_a_restatement_is_drafted_saved_and_sent(as_, olga, filled, anna, mailbo
     assert [(p.heading, p.text) for p in draft.points.all()] == [("Цель", "Продать 900 билетов"), ("Ещё", "Ещё")]
 
     as_(olga).post(
-        f"/briefs/{filled.pk}/debrief/sending/", {"contact": anna.pk, "due_at": "2026-11-20T18:00", "letter": "on"}
+        f"/briefs/{filled.pk}/debrief/sending/", {"contacts": anna.pk, "due_at": "2026-11-20T18:00", "letter": "on"}
     )
     draft.refresh_from_db()
     assert draft.version.approval.purpose == "debrief"

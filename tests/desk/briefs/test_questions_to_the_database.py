@@ -53,7 +53,7 @@ def test_as_many_for_twenty_rows_as_for_one(asks, confirmed, points, anna, olga,
     brief = confirmed.brief
     pages = {
         "/briefs/": 7,
-        f"/briefs/{brief.pk}/": 30,
+        f"/briefs/{brief.pk}/": 26,
         f"/briefs/{brief.pk}/filling/": 12,
         f"/clients/{brief.client_id}/first-call/": 13,
     }

@@ -113,7 +113,7 @@ def test_of_several_one_is_enough_or_everybody_is_asked(filled, anna, olga, glob
 
     def says(contact, when):
         version = Debrief.objects.get(pk=debrief.pk).version
-        version.decide(contact, "approve", through="link", at=moment(when), seen_hash=version.content_hash)
+        version.decide(contact, "approve", **in_room(contact), at=moment(when), seen_hash=version.content_hash)
         return Debrief.objects.get(pk=debrief.pk).standing
 
     assert says(anna, "Tue 12:00") == after_one

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dirigent.domain.approvals.models import Answer, Approval, Decision, State, Version
+from dirigent.domain.approvals.models import Answer, Approval, Decision, Rule, State, Version
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import record
@@ -93,9 +93,13 @@ class Debrief(models.Model):
 
     @transaction.atomic
     def send(
-        self, approvers: Sequence[Contact], *, by: User, at: datetime, due_at: datetime | None = None, changed: str = ""
-    ) -> Version:
-        """Put up for the client's confirmation: the same question as before in a new version, or the first one."""
+        self, approvers: Sequence[Contact], *, by: User, at: datetime, due_at: datetime | None = None, changed: str = "",
+        rule: str = Rule.ANY,
+    ) -> Version:  # fmt: skip
+        """Put up for the client's confirmation: the same question as before in a new version, or the first one.
+
+        Of several people one is enough, unless the rule says otherwise.
+        """
         approval = self.approval_of(self.brief)
         text = self.text
         if approval is None:
@@ -103,7 +107,7 @@ class Debrief(models.Model):
                 title = str(_("Did we understand you right: %(title)s") % {"title": self.brief.title})
             approval = Approval.ask(
                 self.brief.client, title=title[:200], kind="debrief", text=text, approvers=list(approvers), due_at=due_at,
-                rule="any", purpose="debrief", by=by, at=at,
+                rule=rule, purpose="debrief", by=by, at=at,
             )  # fmt: skip
         else:
             approval.put_up(text, [], changed, by=by, at=at)
@@ -133,7 +137,9 @@ class Debrief(models.Model):
 
     @property
     def words_of_client(self) -> Decision | None:
-        return self.version.decisions.select_related("contact").first() if self.version else None
+        """The correction, if there is one among the answers; else the first of them."""
+        said = list(self.version.decisions.all()) if self.version else []
+        return next((one for one in said if one.answer == Answer.CHANGES), said[0] if said else None)
 
     @property
     def standing(self) -> Standing:
@@ -142,10 +148,10 @@ class Debrief(models.Model):
             return Standing.DRAFT
         if version.voided_at:
             return Standing.REPLACED
+        if version.approval.state == State.APPROVED:
+            return Standing.CONFIRMED
         decision = self.words_of_client
-        if decision is None:
-            return Standing.SENT
-        return Standing.CONFIRMED if decision.answer == Answer.APPROVE else Standing.CORRECTED
+        return Standing.CORRECTED if decision and decision.answer == Answer.CHANGES else Standing.SENT
 
     @property
     def is_stale(self) -> bool:
@@ -178,6 +184,6 @@ class DebriefPoint(models.Model):
 
 def in_force(brief: Brief) -> Debrief | None:
     """The last debrief that the client has confirmed and that nothing newer has taken the place of: the yardstick of the work."""
-    confirmed = Q(version__decisions__answer=Answer.APPROVE, version__voided_at=None)
+    confirmed = Q(version__approval__state=State.APPROVED, version__voided_at=None)
     found = Debrief.objects.filter(confirmed, brief=brief).select_related("version__approval", "brief")
     return found.order_by("-number").first()
