@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from . import env, keys, logs, postgres, safety
+from . import caching, env, keys, logs, postgres, safety
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dirigent"
@@ -249,11 +249,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 # Failed logins are counted here, for all processes of the web server together.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if TESTING
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DIRIGENT_HOME / "cache"}
-}
+CACHES = caching.in_memory() if TESTING else caching.in_files(DIRIGENT_HOME / "cache")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [

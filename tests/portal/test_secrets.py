@@ -1,6 +1,7 @@
 """Without a letter: a password, for those who wish one."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client as Browser
 
 from dirigent.domain.clients.models import Contact
@@ -61,6 +62,15 @@ def test_a_neighbourhood_is_counted_together(chosen, near):
     told = {"REMOTE_ADDR": near.format(90)}
     assert Browser().post("/portal/in/password/", TYPED, **told).status_code == 422
     assert Browser().post("/portal/in/password/", TYPED, REMOTE_ADDR="198.51.100.9").status_code == 302
+
+
+def test_who_asks_for_many_challenges_makes_no_failed_login_forgotten():
+    """Both are kept for minutes, and what is full forgets at random."""
+    cache.set("allauth:rl:login_failed", [1, 2, 3])
+    for _time in range(310):
+        assert Browser().get("/portal/in/key/").status_code == 200
+    assert cache.get("allauth:rl:login_failed") == [1, 2, 3]
+    assert not [key for key in cache._cache if "challenge" in key]
 
 
 @pytest.mark.parametrize("bad", ["короткий", "1234567890", "password123"])

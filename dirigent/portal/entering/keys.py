@@ -7,7 +7,7 @@ only looks like ours gets nothing.
 import json
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +34,7 @@ from dirigent.portal.visitor import PortalRequest, cookie, drop_cookie, open_to_
 from .entrance import come_in
 
 LASTS = 300
+CHALLENGES = "challenges"
 LARGEST = 20_000
 
 
@@ -105,7 +106,7 @@ def _server(request: PortalRequest) -> Fido2Server:
 
 def _asked(options: Any, state: Any) -> HttpResponse:
     browser = new_token()
-    cache.set(_place(browser), state, LASTS)
+    caches[CHALLENGES].set(_place(browser), state, LASTS)
     answer = JsonResponse(dict(options))
     set_cookie(answer, "challenge", browser, seconds=LASTS)
     return answer
@@ -113,9 +114,9 @@ def _asked(options: Any, state: Any) -> HttpResponse:
 
 def _state(request: PortalRequest) -> Any:
     """The challenge of this browser; asked for once, it is gone."""
-    place = _place(cookie(request, "challenge"))
-    state = cache.get(place)
-    if state is None or not cache.delete(place):
+    place, kept = _place(cookie(request, "challenge")), caches[CHALLENGES]
+    state = kept.get(place)
+    if state is None or not kept.delete(place):
         raise ValueError("no challenge")
     return state
 
