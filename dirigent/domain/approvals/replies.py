@@ -21,6 +21,9 @@ _BUT = re.compile(r"(?i)(?<!\w)(не|нет|но|кроме|если|однак�
 _FAREWELL = re.compile(
     r"(?im)^\s*(--\s*$|с уважением|с наилучшими|best regards|kind regards|отправлено (с|из)|sent from)"
 )
+# What follows a farewell is a signature, and often says «не»; but a postscript, or a wish among it, is of the answer.
+_AFTER = re.compile(r"(?i)(?<!\w)(p\.?\s?s\.?|п\.?\s?с\.?|з\.?\s?ы\.?|кроме|вместо|поправ\w*|правк\w*|правок|исправ\w*|замен\w*|поменя\w*|измен\w*|добав\w*|убер\w*|except|instead|change\w*)(?!\w)")  # fmt: skip
+TRIES = 3  # a letter may hold a mistyped code beside the right one, not a list of all there are
 
 
 def read_replies(*, at: datetime) -> int:
@@ -53,7 +56,10 @@ def agrees(asking: Asking, message: Message) -> bool:
     if message.doubt or message.sender_key not in asked or message.original:
         return False
     words = _FAREWELL.split(message.new_text, maxsplit=1)[0]
-    said = any(asking.opens_with(code) for code in codes_in(words))
+    if _AFTER.search(message.new_text[len(words) :]):
+        return False
+    codes = codes_in(words)
+    said = len(codes) <= TRIES and any(asking.opens_with(code) for code in codes)
     return said and bool(_YES.search(words)) and not _BUT.search(words)
 
 

@@ -63,6 +63,9 @@ def test_what_is_kept_of_it_tells_no_code(asked, olga, mailbox):
         ("Согласовано {code}, но поменяйте дату", False),
         ("Согласовано {code}?", False),
         ("Согласовано, если успеем {code}", False),
+        ("Согласовано {code}\n\nС уважением, Анна\nP.S. Логотип левее", False),
+        ("Согласовано {code}\n--\nАнна\nЗамените вторую фотографию", False),
+        ("Согласовано ДА-0000-0001 ДА-0000-0002 ДА-0000-0003 {code}", False),
     ],
 )
 def test_a_reply_with_the_code_is_an_answer(asked, olga, anna, mailbox, reply, words, answer):
