@@ -155,6 +155,8 @@ def _chain(proof: dict[str, Any]) -> str:
     seals = {one["number"]: one for one in proof["seals"]}
     first, last = proof["seals"][0]["number"], proof["seals"][-1]["number"]
     running = _bytes(seals[first]["previous"])
+    if len(proof["chain"]) != last - first + 1:  # before a list so long is made
+        raise NoProof("chain")
     if [link[0] for link in proof["chain"]] != list(range(first, last + 1)) or sorted(seals) != list(seals):
         raise NoProof("chain")
     for number, at, count, root in proof["chain"]:

@@ -85,7 +85,7 @@ def ask(
 ) -> Answer:
     """What the server says, whatever its status. `into` takes the body instead of the answer. Raises `Unreachable`.
 
-    Redirects are followed for GET alone, at most five, each judged anew; headers that prove who we are stay with the first host.
+    Redirects are followed for GET alone, at most five, each judged anew; headers that prove who we are stay with the first server.
     """
     until = time.monotonic() + limits.seconds
     own = dict(headers or {})
@@ -110,7 +110,7 @@ def ask(
                 raise (NotTrusted() if _is_of_certificate(fault) else Unreachable()) from None
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError, OSError):
                 raise Unreachable from None
-            if target.host != request.url.host:
+            if not _is_the_same_server(request.url, target):
                 own = {name: value for name, value in own.items() if name.lower() not in _SECRET_HEADERS}
             client.cookies.clear()
             request = client.build_request("GET", _judged(str(target), proxied=bool(proxy)), headers=own)
@@ -136,6 +136,13 @@ def _judged(url: str, *, proxied: bool) -> httpx.URL:
     elif port not in PORTS and not all(is_let_through(address) for address in resolve_host(host, port)):
         raise Unreachable
     return parsed.copy_with(host=host, fragment=None)
+
+
+def _is_the_same_server(here: httpx.URL, there: httpx.URL) -> bool:
+    """Another port is another server, and what went encrypted does not go on in the open."""
+    if (here.host, here.port) != (there.host, there.port):
+        return False
+    return here.scheme == there.scheme or there.scheme == "https"
 
 
 def _is_literal(host: str) -> bool:

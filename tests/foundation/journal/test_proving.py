@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dirigent.foundation.journal.models import Entry, Seal
-from dirigent.foundation.journal.proving import NoProof, NotSealed, check, dump, prove
+from dirigent.foundation.journal.proving import NoProof, NotSealed, _chain, check, dump, prove
 from dirigent.foundation.journal.redacting import redact
 from dirigent.foundation.journal.sealing import seal, seal_all
 
@@ -53,6 +53,13 @@ def test_words_taken_out_leave_a_proof(written, noon):
     seal_all(noon)
     proven = check(dump(prove(7, [written[0]])))
     assert (proven.entries[0].id, proven.entries[0].data) == (written[0], None)
+
+
+def test_a_forged_number_of_seals_takes_no_memory():
+    """Who checks a stranger's proof must not be made to count to a million million."""
+    seals = [{"number": number, "previous": "00"} for number in (1, 10**12)]
+    with pytest.raises(NoProof, match="chain"):
+        _chain({"seals": seals, "chain": []})
 
 
 def test_every_byte_counts(written):

@@ -7,10 +7,11 @@ import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import pytest
 
 from dirigent.integrations.egress import hosts
-from dirigent.integrations.egress.asking import Limits, TooLarge, ask
+from dirigent.integrations.egress.asking import Limits, TooLarge, _is_the_same_server, ask
 from dirigent.integrations.egress.hosts import Unreachable, connect
 
 
@@ -119,6 +120,20 @@ def test_who_we_are_is_not_told_to_the_next_host(vendor, monkeypatch):
     ask("GET", vendor.url + "/", headers={"Authorization": "key", "X-Kept": "1"})
     path, headers = vendor.seen[1]
     assert path == "/next" and "Authorization" not in headers and headers["X-Kept"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        ("https://a.example/1", "https://a.example/2", True),
+        ("http://a.example/", "https://a.example/", True),
+        ("https://a.example/", "http://a.example/", False),
+        ("https://a.example/", "https://a.example:8443/", False),
+        ("https://a.example/", "https://b.example/", False),
+    ],
+)
+def test_which_server_still_is_told_who_we_are(here, there, same):
+    assert _is_the_same_server(httpx.URL(here), httpx.URL(there)) is same
 
 
 def test_a_post_is_not_sent_on(vendor):
