@@ -17,7 +17,7 @@ from tests.regulation.story import letter
 PAGES = {
     "/": 13, "/day/closing/": 13, "/clients/?view=all": 10, "/clients/1/": 25, "/clients/1/aside/": 11,
     "/clients/1/agreements/": 8, "/clients/1/tasks/": 8, "/clients/1/people/": 12, "/clients/1/requisites/": 13,
-    "/clients/1/history/": 9, "/contacts/1/": 22, "/inbox/?tab=team": 13, "/inbox/1/": 40, "/tasks/?view=all": 13,
+    "/clients/1/history/": 9, "/contacts/1/": 23, "/inbox/?tab=team": 13, "/inbox/1/": 40, "/tasks/?view=all": 13,
     "/tasks/board/?view=all": 19, "/tasks/board/?view=all&by=stage": 17, "/tasks/1/": 20, "/agreements/": 9,
     "/regulation/": 12, "/regulation/R12.answer/": 14, "/team/": 20, "/team/breaches/": 9, "/complaints/": 7, "/objections/": 6, "/team/on-call/": 7, "/team/after-hours/": 10, "/growth/": 12,
     "/search/?q=смета": 10, "/settings/": 6, "/settings/people/": 6, "/settings/departments/": 6,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.core.validators import validate_email
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,8 +40,8 @@ class OfficialForm(forms.Form):
         help_text=gettext_lazy("Letters since that day are looked through and marked as well."),
     )  # fmt: skip
 
-    def __init__(self, *args, today: date, **kwargs) -> None:
-        super().__init__(*args, initial={"since": today, **kwargs.pop("initial", {})}, **kwargs)
+    def __init__(self, data: QueryDict | None, *, today: date, address: str) -> None:
+        super().__init__(data, initial={"since": today, "address": address})
         self.today = today
 
     def clean_address(self) -> str:
@@ -106,7 +106,7 @@ def our_ending(request: Request, official_id: int) -> HttpResponse:
 def _marking(request: Request, client: Client | None, known: list[str]) -> HttpResponse:
     at, schedule = timezone.now(), worktime.default()
     form = OfficialForm(
-        request.POST or None, today=schedule.date_of(at), initial={"address": request.GET.get("address", "")}
+        request.POST or None, today=schedule.date_of(at), address=request.GET.get("address", "").replace("\0", "")
     )
     if form.is_bound and form.is_valid():
         said = form.cleaned_data

@@ -15,7 +15,7 @@ from dirigent.desk.finding import find
 from dirigent.desk.reaching import manner, opening, reach
 from dirigent.desk.request import Request
 from dirigent.domain.clients.access import can_change_client
-from dirigent.domain.clients.models import Client, Contact
+from dirigent.domain.clients.models import Client, Contact, OfficialAddress
 from dirigent.domain.conversations.models import Agreement, Message, Note, Touch
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.verdicts import require
@@ -51,6 +51,7 @@ def contact(request: Request, contact_id: int) -> HttpResponse:
             "events": events(entries, client, at),
             "agreements": Agreement.objects.open().filter(contact=person).select_related("contact"),
             "may_change": can_change_client(request.user),
+            "official": set(OfficialAddress.objects.open().filter(client=client).values_list("key", flat=True)),
             "chats": chats_of(person, request.user),
             "lesson": None if person.left_at else taught(person, at),
         },

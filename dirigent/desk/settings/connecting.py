@@ -20,11 +20,12 @@ from dirigent.desk.answers import done
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.conversations.access import can_change_connection, can_close_connection, can_open_connection
-from dirigent.domain.conversations.channels import Trouble, all_channels, channel_of
+from dirigent.domain.conversations.channels import Trouble, all_channels
 from dirigent.domain.conversations.models import Connection
 from dirigent.domain.people.models import Role, User
 from dirigent.foundation.verdicts import require
 
+from .checking import checked
 from .connection_forms import PRESETS, ConnectionForm
 
 log = logging.getLogger(__name__)
@@ -88,14 +89,14 @@ def change(request: Request, connection_id: int) -> HttpResponse:
 
 @require_POST
 def check(request: Request, connection_id: int) -> HttpResponse:
-    """Try it now. Every question of an adapter has its own time limit."""
+    """Try it now, for as long as a person waits."""
     found = find(request, Connection.objects.all(), pk=connection_id)
     require(can_close_connection(request.user, found))
     page = reverse("desk:settings-connection", args=[found.pk])
     if found.closed_at:
         return done(request, _("It is closed: open it first."), to=page)
     try:
-        said = channel_of(found).check(found)
+        said = checked(found)
     except Trouble as trouble:
         found.has_failed(str(trouble), at=timezone.now())
         messages.error(request, str(trouble))

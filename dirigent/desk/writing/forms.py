@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from dirigent.domain.clients.models import Client, Contact
+from dirigent.domain.conversations.citing import parted
 from dirigent.domain.conversations.composing import is_ours, mailboxes
 from dirigent.domain.conversations.models import Binding, Connection, Medium, Message, Outgoing, Thread
 from dirigent.domain.people.models import User
@@ -104,7 +105,7 @@ class LetterForm(forms.Form):
             self._check_addresses([address for _name, address in (*draft.to, *draft.cc)])
             if not draft.subject:
                 self.add_error("subject", _("Give it a subject: without one it is not found later."))
-        if not draft.text.strip():
+        if not parted(draft.text)[0].strip():
             self.add_error("text", _("There is not a word in it yet."))
         if self.said.get("when") and (self.send_at is None or self.send_at <= self.at):
             self.add_error(None, _("Choose a moment that is still to come."))

@@ -80,7 +80,7 @@ def _judge_side(client: Client | None) -> None:
         _judge(f"t.client_id = %(about)s and {_SUSPECTS}", client.pk)
 
 
-def _judge(about: str, value: object) -> None:
+def _judge(about: str, value: int | list[int] | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_JUDGE.format(about=about), {"about": value})
         changed = cursor.fetchall()

@@ -1,8 +1,11 @@
 """Connections on the screen: opened, tried, changed, closed; secrets go in and never come out."""
 
+from threading import Event
+
 import pytest
 from django.core import mail
 
+from dirigent.desk.settings import checking
 from dirigent.domain.conversations import intake
 from dirigent.domain.conversations.channels import Arrived, Trouble
 from dirigent.domain.conversations.models import Connection
@@ -194,3 +197,16 @@ def test_questions_of_the_list(as_, admin, count, django_assert_num_queries):
     browser.get("/settings/connections/")
     with django_assert_num_queries(4):
         browser.get("/settings/connections/")
+
+
+def test_a_server_that_never_answers_is_not_waited_for(as_, admin, monkeypatch):
+    bot, free = opened("telegram"), Event()
+    monkeypatch.setattr(Telegram, "check", lambda *_: free.wait(10))
+    monkeypatch.setattr(checking, "SECONDS", 0.2)
+    try:
+        page = as_(admin).post(f"/settings/connections/{bot.pk}/check/", follow=True).text
+    finally:
+        free.set()
+    assert "Никто не ответил" in page
+    bot.refresh_from_db()
+    assert "Никто не ответил" in bot.trouble
