@@ -30,7 +30,6 @@ SHOWN = {
     "approvals.remark.words",
     "approvals.version.text",
     "approvals.versionfile.name",
-    "clients.contact.patronymic",
     "clients.client.name",
     "clients.contact.family_name",
     "clients.contact.given_name",

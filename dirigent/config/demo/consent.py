@@ -14,11 +14,16 @@ from .pictures import Colour, banner
 
 WIDE, SQUARE = (600, 336), (320, 320)
 PLUM, BRICK, INK = (58, 28, 74), (178, 64, 58), (24, 34, 60)
+BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
 CONTRACT = "договор № 14/26, п. 4.3: опечатки и размеры правим без согласования, клиент может возразить"
 AD = """Заголовок: «Ревизор» в «Глобусе» — премьера 12 декабря
 Текст: Гоголь без скуки. Билеты от 900 ₽, лучшие места пока свободны.
 Кнопка: Выбрать места
 Быстрые ссылки: Расписание · Как добраться · Подарочные сертификаты"""
+SHOW = """Заголовок: «Снежная легенда» — ледовое шоу на каникулах
+Текст: Сказка на льду для всей семьи, с 20 декабря по 8 января. Дети до трёх лет бесплатно.
+Кнопка: Выбрать места
+Быстрые ссылки: Расписание · Как добраться · Семейный билет"""
 PRICE = """Съёмка ролика о выставке, 30 секунд.
 Сценарий и раскадровка — 18 000 ₽
 Съёмочный день в залах — 46 000 ₽
@@ -34,7 +39,7 @@ def consent(clients: list[Client], clock: Clock) -> None:
     _agreed(clients[0], clock)
     _asked(clients[3], "Смета на ролик о выставке", "price", PRICE, clock, days=2, on="съёмка начнётся")
     _late(clients[5], clock)
-    _asked(clients[1], "Тексты объявлений для шоу", "text", AD.replace("«Ревизор» в «Глобусе»", "«Снежная легенда»"),
+    _asked(clients[1], "Тексты объявлений для шоу", "text", SHOW,
            clock, days=1, on="реклама выйдет")  # fmt: skip
 
 
@@ -111,7 +116,7 @@ def _says(approval: Approval, contact: Contact, answer: str, words: str, *, at: 
 
 def visit_of(contact: Contact, at: datetime) -> Visit:
     there = Visit.objects.lasting(at).filter(contact=contact, started_at__lte=at).first()
-    return there or Visit.start(contact, through="link", address="127.0.0.1", agent="", at=at)[0]
+    return there or Visit.start(contact, through="link", address="127.0.0.1", agent=BROWSER, at=at)[0]
 
 
 def _contact(client: Client) -> Contact:

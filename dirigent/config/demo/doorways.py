@@ -62,7 +62,7 @@ def _globus(client: Client, clock: Clock) -> None:
     )
     Goal.add(site, "Электронная торговля", kind="ecommerce", by=by, at=now - timedelta(days=20))
     cms = Access.note(
-        client, "cms", by=by, at=now - timedelta(days=25), site=site, level_needed="edit", name="Панель сайта"
+        client, "cms", by=by, at=now - timedelta(days=25), site=site, level_needed="edit", name="globus.example/admin"
     )
     cms.ask(by=by, at=now - timedelta(days=25), through="spoken", contact=anna)
     cms.give(at=now - timedelta(days=24), contact=anna)
@@ -71,8 +71,6 @@ def _globus(client: Client, clock: Clock) -> None:
     cms.verify("edit", how="entered", by=by, at=now - timedelta(days=24))
     direct = Access.note(client, "direct", by=by, at=now - timedelta(days=6), level_needed="edit")
     direct.ask(by=by, at=now - timedelta(days=5), through="spoken", contact=anna)
-    tickets = Access.note(
-        client, "tickets", by=by, at=now - timedelta(days=9), level_needed="read", name="Билетный оператор"
-    )
+    tickets = Access.note(client, "tickets", by=by, at=now - timedelta(days=9), level_needed="read")
     tickets.ask(by=by, at=now - timedelta(days=9), through="spoken", contact=anna)
     tickets.refuse("выгрузку о продажах будут присылать сами по понедельникам", by=by, at=now - timedelta(days=7))

@@ -21,6 +21,7 @@ from dirigent.domain.conversations.one_time_codes import new_code
 from dirigent.domain.passes.links import link_to
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal.recording import record
+from dirigent.foundation.quoting import inside_quotes
 
 from .consequence import consequence_of
 from .models import Approval, Approver, Asking, Stage, State, Version
@@ -127,8 +128,8 @@ def _subject(version: Version, stage: str) -> str:
 
 def _body(approval: Approval, version: Version, stage: str, *, whole: bool, code: str, link: str, at: datetime) -> str:
     told = {
-        "title": approval.title, "number": version.number, "due": _moment(approval.due_at), "link": link, "code": code,
-        "what": version.what_changed, "until": _moment(version.objections_until),
+        "title": inside_quotes(approval.title), "number": version.number, "due": _moment(approval.due_at), "link": link, "code": code,
+        "what": version.what_changed.rstrip(), "until": _moment(version.objections_until),
         "since": date_format(timezone.localtime(approval.waiting_since or at), _("j E")),
         "terms": version.terms.words if version.terms else "",
     }  # fmt: skip
@@ -146,7 +147,9 @@ def _body(approval: Approval, version: Version, stage: str, *, whole: bool, code
     said.append(" ".join(filter(None, wanted)))
     if code:
         said.append(
-            _("You may also answer this letter. If you agree with all of it, write in the first line:\nAgreed %(code)s")
+            _(
+                "You may also answer this letter. If you agree with all of it, write in the first line:\nAgreed %(code)s\nIf something has to be corrected, write what."
+            )
             % told
         )
     return "\n\n".join(said)

@@ -10,6 +10,7 @@ from dirigent.domain.conversations import composing
 from dirigent.domain.conversations.filling import greeting
 from dirigent.domain.conversations.models import Outgoing, OutgoingFile
 from dirigent.domain.people.models import User
+from dirigent.foundation.quoting import inside_quotes
 
 from .models import Certificate
 
@@ -25,9 +26,9 @@ def send(certificate: Certificate, *, by: User, at: datetime) -> Outgoing | None
     if letter.connection is None or not Certificate.objects.filter(pk=certificate.pk, sent_at=None).update(sent_at=at):
         return None
     letter.to = [[str(person), mail.address] for person, mail in reached]
-    told = {"title": approval.title, "number": certificate.version.number, "seal": certificate.seal}
     with translation.override(settings.LANGUAGE_CODE):
-        letter.subject = _("Approved: %(title)s") % told
+        told = {"title": inside_quotes(approval.title), "number": certificate.version.number, "seal": certificate.seal}
+        letter.subject = _("Approved: %(title)s") % {"title": approval.title}
         said = [
             greeting(reached[0][0]) if len(reached) == 1 else greeting(None),
             _("“%(title)s”, version %(number)s, is approved. The certificate is attached: what was approved, by whom and when.") % told,

@@ -21,6 +21,7 @@ from dirigent.domain.conversations.receiving import receive
 from dirigent.domain.people.models import User
 from dirigent.foundation.addresses import address_key
 from dirigent.foundation.journal.recording import record
+from dirigent.foundation.quoting import inside_quotes
 
 from .calendars import invitation, key_of
 from .models import Answer, Attendance, Meeting
@@ -69,14 +70,15 @@ def _words(meeting: Meeting, contact: Contact | None, by: User) -> tuple[str, st
             "until": date_format(timezone.localtime(meeting.ends_at), "H:i"),
             "reason": meeting.reason,
         }
+        plain, told["title"] = {"title": meeting.title}, inside_quotes(meeting.title)
         if meeting.cancelled_at:
-            subject = _("Called off: %(title)s") % told
+            subject = _("Called off: %(title)s") % plain
             text = _("The meeting “%(title)s” (%(day)s, %(time)s) will not take place.") % told
             if meeting.reason:
                 text += " " + _("The reason: %(reason)s.") % told
         else:
             again = meeting.sequence > 0
-            subject = (_("New time: %(title)s") if again else _("Meeting: %(title)s")) % told
+            subject = (_("New time: %(title)s") if again else _("Meeting: %(title)s")) % plain
             text = _("We invite you: “%(title)s”, %(day)s, %(time)s–%(until)s.") % told
             if again:
                 text = _("The meeting “%(title)s” is now on %(day)s, %(time)s–%(until)s.") % told

@@ -111,7 +111,9 @@ def mailbox_for(user: User, message: Message | None = None) -> Connection | None
 
 
 def signed(text: str, user: User) -> str:
-    return f"{text}\n\n-- \n{user.signature.strip()}" if user.signature.strip() else text
+    """With the author's signature; words of the house are never left without a name below them."""
+    name = user.signature.strip() or (f"{user}\n{Agency.load().name}" if text else "")
+    return f"{text}\n\n-- \n{name}" if name else text
 
 
 @transaction.atomic

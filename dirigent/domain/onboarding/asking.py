@@ -23,6 +23,8 @@ from dirigent.domain.people.models import User
 from .models import Brief, Debrief, OpenQuestion
 from .restating import reading_minutes
 
+LONGEST = 5_000
+
 
 def ask_to_fill(brief: Brief, *, by: User, at: datetime) -> Outgoing | None:
     """The link to the brief, for whoever fills it; None when they have no address, or we have no mailbox."""
@@ -32,7 +34,9 @@ def ask_to_fill(brief: Brief, *, by: User, at: datetime) -> Outgoing | None:
         subject = _("A few questions before we begin: %(title)s") % {"title": brief.title}
         parts = [_("To do what you need, we have to understand it well. Here are our questions:"), "{link}"]
         if brief.due_at:
-            parts.append(_("We wait for your answers by %(day)s.") % {"day": _day(brief.due_at)})
+            parts.append(
+                _("We wait for your answers by %(day)s: with them we can begin.") % {"day": _day(brief.due_at)}
+            )
         parts.append(
             _(
                 "You need not answer everything at once: what you have written is kept. If it is easier to talk, tell us when to call."
@@ -49,11 +53,16 @@ def ask_by_letter(questions: Sequence[OpenQuestion], *, by: User, at: datetime) 
     due = min((one.due_at for one in questions if one.due_at), default=None)
     with translation.override(settings.LANGUAGE_CODE):
         many = len(questions)
-        subject = ngettext("A question to you", "%(n)d questions to you", many) % {"n": many}
+        subject = (
+            ngettext("%(n)d question to you", "%(n)d questions to you", many) % {"n": many}
+            if many > 1
+            else _("A question to you")
+        )
         if first.brief:
             subject = f"{subject}: {first.brief.title}"
         parts = [_("We want to be sure that we understand you right. Please tell us:")]
-        parts.append("\n".join(f"{number}. {one.text}" for number, one in enumerate(questions, 1)))
+        asked = [f"{number}. {one.text}" for number, one in enumerate(questions, 1)] if many > 1 else [first.text]
+        parts.append("\n".join(asked))
         parts += [_("You may answer here:") + "\n{link}", _("Or simply answer this letter.")]
         if due:
             parts.append(_("We need it by %(day)s.") % {"day": _day(due)})
@@ -65,7 +74,7 @@ def ask_by_letter(questions: Sequence[OpenQuestion], *, by: User, at: datetime) 
 
 def ask_to_confirm(debrief: Debrief, contact: Contact, *, by: User, at: datetime) -> Outgoing | None:
     """How we understood the task, and the page where they say whether it is right."""
-    brief = debrief.brief
+    brief, version = debrief.brief, debrief.version
     minutes = reading_minutes(debrief)
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Did we understand you right? %(title)s") % {"title": brief.title}
@@ -73,7 +82,9 @@ def ask_to_confirm(debrief: Debrief, contact: Contact, *, by: User, at: datetime
         parts = [
             _("We have put your task in our own words. Please read whether everything is right.") + " " + told,
             "{link}",
+            f"———\n{version.text}\n———" if version and len(version.text) <= LONGEST else "",
             _("If something is wrong, correct us there or answer this letter. We begin when you say “yes”."),
+            _("We wait for your word by %(day)s.") % {"day": _day(version.approval.due_at)} if version else "",
         ]
     return _letter(brief.client, contact, subject, parts, f"/portal/debriefs/{debrief.pk}/", by=by, at=at)
 
@@ -85,7 +96,9 @@ def _letter(
     if draft.connection is None or not draft.to:
         return None
     with translation.override(settings.LANGUAGE_CODE):
-        text = "\n\n".join([greeting(contact), *parts]).replace("{link}", link_to(contact, path, by=by, at=at))
+        text = "\n\n".join([greeting(contact), *filter(None, parts)]).replace(
+            "{link}", link_to(contact, path, by=by, at=at)
+        )
     draft.subject, draft.text, draft.purpose = subject, composing.signed(text, by), "brief"
     return composing.send(draft, at=at)
 

@@ -90,5 +90,4 @@ def text_of(accesses: Sequence[Access], contact: Contact, words: str, link: str)
 
 
 def _named(access: Access) -> str:
-    label = str(AccessKind(access.kind).label)
-    return f"{label} ({access.name})" if access.name else label
+    return str(access)

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dirigent.domain.clients.models import Contact
-from dirigent.domain.tracking.models import Access, AccessKind, Secret
+from dirigent.domain.tracking.models import Access, Secret, access_words
 from dirigent.integrations.sitecheck.jobs import ask
 from dirigent.portal.answers import done
 from dirigent.portal.showing import accesses as showing
@@ -145,8 +145,7 @@ def _waiting(contact: Contact, at: datetime) -> list[Waiting]:
 
 def _about(data: Data) -> str:
 
-    label = str(AccessKind(data["access"]).label)
-    return f"{label}, {data['name']}" if data.get("name") else label
+    return access_words(data["access"], data.get("name", ""))
 
 
 WAITING.append(_waiting)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dirigent.design.typography import day
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.onboarding.sheet import asked_one, read
 from dirigent.foundation.files.naming import safe_name
@@ -25,35 +26,44 @@ LARGEST = 50 * 1024 * 1024
 LONGEST_ANSWER = 5000
 
 
-def waiting(contact: Contact, _at: datetime) -> list[Waiting]:
+def waiting(contact: Contact, at: datetime) -> list[Waiting]:
     """What «we wait for you» on the first page says of the task."""
     rows = [
         Waiting(
             _("Tell us about the task: %(title)s") % {"title": one.title},
             ngettext("%(done)d of %(n)d question is answered. You may stop and come back.",
                      "%(done)d of %(n)d questions are answered. You may stop and come back.", one.count)
-            % {"done": one.answered, "n": one.count},
+            % {"done": one.answered, "n": one.count} + _by(one.due_at, at),
             reverse("portal:brief", args=[one.pk]), pgettext("client", "Answer"), one.due_at, one.asked_at,
         )
         for one in showing.waiting_briefs(contact)
     ]  # fmt: skip
     open_ = [one for one in showing.questions(contact) if not one.answer]
     if open_:
-        title = ngettext("A question to you", "%(n)d questions to you", len(open_)) % {"n": len(open_)}
+        several = ngettext("%(n)d question to you", "%(n)d questions to you", len(open_)) % {"n": len(open_)}
+        title = several if len(open_) > 1 else _("A question to you")
         due = min((one.due_at for one in open_ if one.due_at), default=None)
         address = reverse("portal:questions")
-        rows.append(Waiting(title, open_[0].text, address, pgettext("client", "Answer"), due, open_[0].asked_at))
+        rows.append(
+            Waiting(title, open_[0].text + _by(due, at), address, pgettext("client", "Answer"), due, open_[0].asked_at)
+        )
     for one in showing.waiting_debriefs(contact):
         words = ngettext(
             "%(title)s. We have put it in our own words: %(points)s, it takes %(n)d minute to read.",
             "%(title)s. We have put it in our own words: %(points)s, it takes %(n)d minutes to read.", one.minutes,
         ) % {"title": one.title, "points": _points(one.points), "n": one.minutes}  # fmt: skip
+        words += _by(one.due_at, at)
         address = reverse("portal:debrief", args=[one.pk])
         rows.append(Waiting(_("Did we understand you right?"), words, address, _("Read"), one.due_at, one.sent_at))
     return rows
 
 
 WAITING.append(waiting)
+
+
+def _by(due: datetime | None, at: datetime) -> str:
+    """Until when we wait, as the end of the words; nothing of what is late or has no term."""
+    return " " + _("We wait till %(day)s.") % {"day": day(due, at)} if due and due > at else ""
 
 
 def _points(count: int) -> str:

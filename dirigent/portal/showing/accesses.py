@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dirigent.domain.clients.models import Contact
 from dirigent.domain.people.models import User
 from dirigent.domain.tracking.guides import Picture, guide_for
-from dirigent.domain.tracking.models import Access, AccessKind, Instruction, OurAccount, State
+from dirigent.domain.tracking.models import Access, Instruction, OurAccount, State
 from dirigent.foundation.journal.models import Entry
 
 LOOKS = 10
@@ -143,8 +143,7 @@ def _shown(access: Access, at: datetime) -> Shown:
         State.REFUSED: (_("not given"), ""),
         State.CLOSED: (_("not needed any more"), ""),
     }[state]
-    label = str(AccessKind(access.kind).label)
-    title = f"{label}, {access.name}" if access.name else label
+    title = str(access)
     guide = guide_for(access, account="")
     act = state in (State.NEEDED, State.ASKED, State.SHORT)
     return Shown(

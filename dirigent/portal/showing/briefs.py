@@ -163,6 +163,13 @@ def newest(found: Debrief) -> int:
     return sent.values_list("pk", flat=True).first() or found.pk
 
 
+def restated_in(contact: Contact, approval: int) -> int | None:
+    """The restatement that this question asks about, the newest of them."""
+    return (
+        _debriefs(contact).filter(version__approval=approval).order_by("-number").values_list("pk", flat=True).first()
+    )
+
+
 def restated(contact: Contact, found: Debrief, at: datetime) -> Restated:
     version = found.version
     assert version is not None

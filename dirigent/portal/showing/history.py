@@ -41,6 +41,11 @@ TOLD: dict[str, Callable[[Data], str]] = {
 }
 # Of kinds that begin so only what is about these subjects: not everybody at the client is asked about everything.
 NARROWED: dict[str, Callable[[Contact], QuerySet]] = {}
+ICONS = {
+    "access": "key", "approval": "eye", "approval.approved": "circle-check", "approval.certificate": "file-certificate",
+    "approval.changes": "pencil", "brief": "clipboard-text", "instruction": "file", "question": "message-2-question", "request": "phone",
+    "secret": "lock",
+}  # fmt: skip
 TALKS = {Channel.CALL: "phone", Channel.MEETING: "users", Channel.VIDEO: "video"}
 
 
@@ -60,8 +65,12 @@ def history(contact: Contact, at: datetime, *, before: datetime | None = None) -
         entries = entries.exclude(Q(kind__startswith=prefix) & ~Q(subject_id__in=subjects(contact)))
     found = list(entries.exclude(data=None).recent()[:PAGE])
     people = {user.pk: str(user) for user in User.objects.filter(pk__in={one.actor_id for one in found} - {None})}
+    asked = {
+        one.data["contact"] for one in found if one.data and one.kind.startswith("approval.") and "contact" in one.data
+    }
+    names = {pk: str(one) for pk, one in Contact.objects.filter(client=contact.client_id).in_bulk(asked).items()}
     told = [
-        Happened(one.at, TOLD[one.kind](one.data), people.get(one.actor_id, ""), "check")
+        Happened(one.at, _told(one.kind, one.data, names), people.get(one.actor_id, ""), _icon(one.kind))
         for one in found if one.data is not None
     ]  # fmt: skip
     talks = (
@@ -74,6 +83,16 @@ def history(contact: Contact, at: datetime, *, before: datetime | None = None) -
     )
     told += [Happened(one.at, _talked(one.channel), str(one.user), TALKS[Channel(one.channel)]) for one in talks]
     return sorted(told, key=lambda one: one.at, reverse=True)[:PAGE]
+
+
+def _told(kind: str, data: Data, names: dict[int, str]) -> str:
+    """Their people are called here as on every other page, not as a document calls them."""
+    name = names.get(data["contact"]) if kind.startswith("approval.") and "contact" in data else None
+    return TOLD[kind](data | {"name": name} if name else data)
+
+
+def _icon(kind: str) -> str:
+    return ICONS.get(kind) or ICONS.get(kind.partition(".")[0], "check")
 
 
 def _talked(channel: str) -> str:

@@ -17,6 +17,7 @@ from dirigent.domain.passes.models import Visit
 from dirigent.domain.people.models import User
 from dirigent.foundation.journal import Audience
 from dirigent.foundation.journal.recording import record
+from dirigent.foundation.quoting import inside_quotes
 from dirigent.foundation.verdicts import Refused, Verdict, require
 
 from .decision import Decision
@@ -68,16 +69,18 @@ class Version(models.Model):
         """The words that an answer is given to, in the client's language."""
         count = self.files.count()
         with translation.override(settings.LANGUAGE_CODE):
-            told = {"title": self.approval.title, "number": self.number, "hash": self.content_hash[:16]}
-            told["files"] = ngettext("and %(n)d file", "and %(n)d files", count) % {"n": count} if count else ""
+            told = {"title": inside_quotes(self.approval.title), "number": self.number, "hash": self.content_hash[:16]}
+            told["files"] = ngettext("%(n)d file", "%(n)d files", count) % {"n": count} if count else ""
             if answer == Answer.CHANGES:
                 words = now_(
                     "I do not agree yet: “%(title)s”, version %(number)s, needs corrections. Fingerprint %(hash)s."
                 )
             elif self.text and count:
-                words = now_("I agree to “%(title)s”, version %(number)s: the text %(files)s. Fingerprint %(hash)s.")
+                words = now_(
+                    "I agree to “%(title)s”, version %(number)s: the text and %(files)s. Fingerprint %(hash)s."
+                )
             elif count:
-                words = now_("I agree to “%(title)s”, version %(number)s, %(files)s. Fingerprint %(hash)s.")
+                words = now_("I agree to “%(title)s”, version %(number)s: %(files)s. Fingerprint %(hash)s.")
             else:
                 words = now_("I agree to “%(title)s”, version %(number)s: the text. Fingerprint %(hash)s.")
             return words % told

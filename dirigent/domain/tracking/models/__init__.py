@@ -15,6 +15,7 @@ from .kinds import (
     Level,
     State,
     Through,
+    access_words,
     level_words,
     reaches,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Through",
     "Vanishing",
     "Verification",
+    "access_words",
     "level_words",
     "reaches",
 ]

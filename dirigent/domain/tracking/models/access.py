@@ -12,7 +12,7 @@ from dirigent.foundation.journal.audience import Audience
 from dirigent.foundation.journal.recording import record
 
 from .asked import Asking, Verification
-from .kinds import WITH_PASSWORD, AccessKind, Holder, How, Level, State, level_words, reaches
+from .kinds import WITH_PASSWORD, AccessKind, Holder, How, Level, State, access_words, level_words, reaches
 from .site import Site
 
 # How long a verification is believed: what lets us change things is looked at again sooner.
@@ -103,8 +103,7 @@ class Access(models.Model):
         ]
 
     def __str__(self) -> str:
-        label = str(AccessKind(self.kind).label)
-        return f"{label}, {self.name}" if self.name else label
+        return access_words(self.kind, self.name)
 
     def state(self, at: datetime) -> State:
         if self.closed_at:

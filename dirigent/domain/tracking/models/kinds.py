@@ -23,6 +23,12 @@ class AccessKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("kind of access", "something else")
 
 
+def access_words(kind: str, name: str) -> str:
+    """What the access is called: its kind, and which one when that says more."""
+    label = str(AccessKind(kind).label)
+    return label if not name or name.casefold() == label.casefold() else f"{label}, {name}"
+
+
 class Level(models.TextChoices):
     """How far in; the vendors' own words are in `LEVEL_WORDS`."""
 
