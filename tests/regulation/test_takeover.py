@@ -5,14 +5,25 @@ from decimal import Decimal
 
 import pytest
 
-from dirigent.domain.clients.models import Client, Contact, InstrumentBudget, OwnedField, Requisites, Status
+from dirigent.desk.day.acts import button
+from dirigent.domain.clients.models import (
+    Client,
+    Contact,
+    ContactMail,
+    InstrumentBudget,
+    OwnedField,
+    Requisites,
+    Status,
+)
 from dirigent.domain.clients.models.verifying import verify
 from dirigent.domain.conversations.models import Agreement, Touch
 from dirigent.domain.onboarding.handovers import signing
+from dirigent.domain.onboarding.handovers.introducing import introduce
 from dirigent.domain.onboarding.models import Doubt, Handover, Paper, PaperKind
 from dirigent.domain.people.models import Absence
 from dirigent.foundation.files.storing import store
 from tests.cast import LONG_AGO, moment
+from tests.domain.conversations.post import folder
 from tests.regulation.story import derived, duty, hour, state
 
 TODAY = date(2026, 11, 20)
@@ -50,6 +61,12 @@ def sale(seller, olga) -> Handover:
     return made
 
 
+@pytest.fixture
+def mailbox(settings, tmp_path):
+    settings.DIRIGENT_HOME = tmp_path
+    return folder()
+
+
 def happen(handover: Handover, words: str) -> None:
     """«Mon 12:00 signed, Mon 15:00 returned»: what the two did."""
     for event in filter(None, (part.strip() for part in words.split(","))):
@@ -67,6 +84,13 @@ def happen(handover: Handover, words: str) -> None:
             Handover.objects.get(pk=handover.pk).withdraw(by=handover.giver, at=at)
         elif what == "asked":
             Doubt.ask(handover, "Бюджет с НДС?", by=handover.taker, at=at)
+        elif what == "talked":
+            contact = handover.client.contacts.first()
+            Touch.note_down(handover.client, channel="call", contact=contact, by=handover.taker, at=at)
+        elif what == "wrote":
+            introduce(handover, handover.client.contacts.first(), "Ваш менеджер", "Это я", by=handover.taker, at=at)
+        elif what == "unreachable":
+            ContactMail.objects.filter(contact__client=handover.client).delete()
         elif what == "answered":
             handover.doubts.get(answered_at=None).reply("С НДС", by=handover.giver, at=at)
         else:
@@ -185,3 +209,36 @@ def test_what_the_former_manager_owed_goes_with_the_client(change, globus, anna,
 
     assert duty("R3.report", "Mon 16:00").responsible == denis
     assert {d.responsible for d in derived("R1.agreement", "Mon 16:00")} == {denis}
+
+
+@pytest.mark.parametrize(("happened", "looked", "stands"), [
+    ("Mon 12:00 signed", "Mon 16:00", "nothing"),
+    ("Mon 12:00 signed, Mon 15:00 accepted", "Mon 16:00", "due"),
+    ("Mon 12:00 signed, Mon 15:00 accepted", "Wed 11:00", "late"),
+    ("Mon 12:00 signed, Mon 15:00 accepted, Mon 16:00 talked", "Mon 17:00", "due"),  # the letter is lacking
+    ("Mon 12:00 signed, Mon 15:00 accepted, Mon 16:00 wrote", "Mon 17:00", "due"),  # a letter is no talk
+    ("Mon 12:00 signed, Mon 15:00 accepted, Mon 16:00 wrote, Tue 12:00 talked", "Tue 13:00", "kept"),
+    ("Mon 12:00 signed, Mon 15:00 accepted, Mon 16:00 wrote, Wed 12:00 talked", "Wed 13:00", "kept late"),
+    ("Mon 12:00 signed, Mon 13:00 talked, Mon 15:00 accepted, Mon 16:00 wrote", "Mon 17:00", "due"),  # not their client yet
+    ("Mon 12:00 signed, Mon 15:00 accepted, Mon 15:30 unreachable, Tue 12:00 talked", "Tue 13:00", "kept"),
+])  # fmt: skip
+def test_introductions(change, anna, mailbox, happened, looked, stands):
+    happen(change, happened)
+
+    assert state(duty("R2.introduce", looked), looked) == stands
+
+
+def test_the_new_manager_introduces_themselves(change, anna, denis):
+    happen(change, "Mon 12:00 signed, Mon 15:00 accepted")
+    found = duty("R2.introduce", "Mon 16:00")
+
+    assert (found.responsible, hour(found.due_at)) == (denis, "Tue 19:00")
+    assert found.headline == "Представиться клиенту"
+    assert found.explained(moment("Mon 16:00")).endswith("Отправьте письмо-знакомство и позвоните.")
+    assert button(found).url == f"/handovers/{change.pk}/"
+
+
+def test_a_client_from_sales_is_called_by_the_first_call(sale):
+    happen(sale, "Mon 12:00 signed, Mon 15:00 accepted")
+
+    assert duty("R2.introduce", "Mon 16:00") is None and duty("R3.first-call", "Mon 16:00") is not None

@@ -44,7 +44,7 @@ def care(clients: list[Client], people: dict[str, User], clock: Clock) -> None:
     schedule = worktime.default()
     week = schedule.week_of(now).start
     for ref in (
-        "R1.change", "R1.explain", "R2.accept", "R2.answer", "R3.callback", "R3.debrief", "R3.first-call", "R3.questions",
+        "R1.change", "R1.explain", "R2.accept", "R2.answer", "R2.introduce", "R3.callback", "R3.debrief", "R3.first-call", "R3.questions",
         "R3.report", "R3.restated", "R7.access", "R7.counters", "R12.complaint", "R13.accept-result",
     ):  # fmt: skip
         Beginning.objects.get_or_create(clause=ref, defaults={"at": week})

@@ -151,3 +151,66 @@ class AnsweringHandover(Clause):
         if figures["step"] == "return":
             return _("%(who)s returned the handover %(when)s. Add what is missing and sign again.") % told
         return _("%(who)s asked %(when)s. Without an answer the client is not accepted.") % told
+
+
+@clause
+class Introduction(Clause):
+    """After a change of manager the client is told by a letter and hears the new manager's voice (HND-8)."""
+
+    ref = "R2.introduce"
+    section = Section.R2
+    number = "2.4"
+    title = gettext_lazy("The new manager introduces themselves")
+    text = gettext_lazy("After a change of manager the new one writes to the client and calls them within %(days)s.")
+    obliges = gettext_lazy("the new account manager; the deputy in their absence")
+    fulfilled_by = gettext_lazy("the letter of introduction and a talk with the client")
+    counts = gettext_lazy(
+        "From the acceptance of the handover. Where the client has no mail address the talk is enough. A client from sales is "
+        "called by the clause about the first call."
+    )
+    act = Act.HANDOVER
+    subject = "onboarding.handover"
+    facts = ("handover.", "touch.")
+    importance = 3
+    days = Parameter(1, 1, 10, ngettext_lazy("%d working day", "%d working days"))
+    query = """
+    with told as (
+        select h.id, h.client_id, h.taker_id, h.accepted_at, h.giver_id, o.created_at as written_at,
+               (select min(t.at) from conversations_touch t
+                where t.client_id = h.client_id and t.user_id = h.taker_id and t.two_sided and t.at between h.accepted_at and %(at)s
+                  and (t.struck_at is null or t.struck_at > %(at)s)) as talked_at,
+               (select min(n.accepted_at) from onboarding_handover n
+                where n.client_id = h.client_id and n.accepted_at > h.accepted_at and n.accepted_at <= %(at)s) as next_at,
+               exists (select from clients_contactmail m join clients_contact p on p.id = m.contact_id
+                       where p.client_id = h.client_id and p.left_at is null) as reachable
+        from onboarding_handover h
+        left join conversations_outgoing o on o.id = h.introduction_id and o.created_at <= %(at)s
+        where h.kind = 'manager' and h.accepted_at <= %(at)s and [[h.client_id]] and worktime_covers(%(schedule)s, h.accepted_at)
+    ), done as (
+        select *, case when talked_at is not null and (written_at is not null or not reachable)
+                       then greatest(talked_at, written_at) end as done_at
+        from told
+    )
+    select d.client_id, d.id as subject_id, 'introduce' as key, d.taker_id as owner_id, c.deputy_id, d.accepted_at as opens_at,
+           d.accepted_at as warns_at,
+           worktime_closes(%(schedule)s, worktime_add_days(%(schedule)s, worktime_local_date(%(schedule)s, d.accepted_at), %(days)s)) as due_at,
+           d.done_at as fulfilled_at, case when d.done_at is null then d.next_at end as lapsed_at, array[]::bigint[] as joined,
+           jsonb_build_object('accepted_at', d.accepted_at, 'written', d.written_at is not null or not d.reachable,
+                              'talked', d.talked_at is not null) as figures
+    from done d
+    join clients_client c on c.id = d.client_id
+    where c.status <> 'former' and coalesce(d.done_at, d.next_at, 'infinity') >= %(since)s
+    """
+
+    def headline(self, figures: Figures) -> str:
+        return _("Introduce yourself to the client")
+
+    def explanation(self, figures: Figures, at: datetime | None = None) -> str:
+        accepted = _("The client is yours since %(day)s.") % {"day": day(figures["accepted_at"])}
+        if figures["written"] and figures["talked"]:
+            return accepted
+        if figures["written"]:
+            return f"{accepted} {_('Call them: a letter does not replace a talk.')}"
+        if figures["talked"]:
+            return f"{accepted} {_('Send the letter of introduction: its text is ready.')}"
+        return f"{accepted} {_('Send the letter of introduction and call.')}"
