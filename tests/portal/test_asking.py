@@ -1,11 +1,15 @@
 """Writing to us, asking for a call or a report, and taking it back."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
-from dirigent.domain.conversations import composing
+from dirigent.domain.clients.models import Contact
+from dirigent.domain.conversations import composing, from_portal
 from dirigent.domain.conversations.models import (
     ClientRequest,
     Message,
@@ -54,6 +58,23 @@ def test_pressed_twice_it_is_said_once(in_, anna):
     page = token(browser.get("/portal/messages/new/"))
     send(browser, text="Да", token=page), send(browser, text="Да", token=page)
     assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_many_times_at_once_it_is_said_and_owed_once(anna):
+    gate = Barrier(8)
+
+    def press(_number: int) -> int:
+        gate.wait(timeout=30)
+        try:
+            told = {"due_at": moment("next Mon 19:00"), "words": "", "token": "one", "at": moment("Fri 12:00")}
+            return from_portal.ask(Contact.objects.get(pk=anna.pk), "report", "Пришлите отчёт", **told).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as hands:
+        assert len(set(hands.map(press, range(8)))) == 1
+    assert (Message.objects.count(), ClientRequest.objects.count()) == (1, 1)
 
 
 def test_what_was_not_meant_for_them_is_not_there(in_, anna, olga, globus):

@@ -36,6 +36,7 @@ def say(
 ) -> Message:  # fmt: skip
     """Their word, in this conversation or in a new one. `token` is of the page it was written on: sent twice, it is said once."""
     name = f"{token}@{HOST}"[:998]
+    Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)  # two presses at once come one after another
     if said := Message.objects.filter(message_id=name, contact=contact).select_related("thread").first():
         return said
     if thread is None:
