@@ -61,8 +61,12 @@ def _touch(client: Client, contact: Contact, channel: str, text: str, clock: Clo
 
 def _promise(touch: Touch, clock: Clock, dice: Random) -> None:
     side = dice.choice((Side.OURS, Side.OURS, Side.THEIRS))
+    pool = words.PROMISES[side]
+    first = pool.index(dice.choice(pool))
+    had = set(Agreement.objects.filter(client=touch.client, side=side).values_list("text", flat=True))
+    text = next((one for one in (*pool[first:], *pool[:first]) if one not in had), pool[first])
     agreement = Agreement.make(
-        touch.client, dice.choice(words.PROMISES[side]), side=side, contact=touch.contact, touch=touch,
+        touch.client, text, side=side, contact=touch.contact, touch=touch,
         due_at=clock.due(touch.recorded_at, dice.randint(1, 7)), by=touch.user, at=touch.recorded_at,
     )  # fmt: skip
     keeps = MANNERS[touch.user.login].keeps

@@ -131,8 +131,8 @@ def _gtm(account: str, level: str, access: Access) -> tuple[Step, ...]:
 
 def _direct(account: str, level: str, _access: Access) -> tuple[Step, ...]:
     return (
-        Step(_("Open direct.yandex.ru and sign in with the account that advertising is run from."), Picture(_("Yandex Direct"), (_("Campaigns"), _("Library"), _("Accesses")), 2)),
-        Step(_("At the top right open the menu of the account and in it “Accesses” (“Representatives” in older accounts)."), Picture(_("Accesses"), (_("Representatives"), _("Invitations")), 0)),
+        Step(_("Open direct.yandex.ru and sign in with the account that advertising is run from.")),
+        Step(_("At the top right open the menu of the account and in it “Accesses” (“Representatives” in older accounts)."), Picture(_("Yandex Direct"), (_("Campaigns"), _("Library"), _("Accesses")), 2)),
         Step(
             _("Press “Add representative”, type %(account)s and choose: %(level)s.") % {"account": account, "level": level},
             Picture(_("Add representative"), (account, level), 0, _("Add"), fields=True),
@@ -143,7 +143,7 @@ def _direct(account: str, level: str, _access: Access) -> tuple[Step, ...]:
 
 def _vk(account: str, level: str, _access: Access) -> tuple[Step, ...]:
     return (
-        Step(_("Open ads.vk.com and choose the account that advertising is run from."), Picture(_("VK Ads"), (_("Campaigns"), _("Budget"), _("Settings")), 2)),
+        Step(_("Open ads.vk.com and choose the account that advertising is run from.")),
         Step(_("Open “Settings”, then “Access rights”."), Picture(_("Settings"), (_("General"), _("Notifications"), _("Access rights")), 2)),
         Step(
             _("Press “Add account”, type %(account)s and choose: %(level)s.") % {"account": account, "level": level},
