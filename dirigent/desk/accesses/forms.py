@@ -34,6 +34,7 @@ class AccessForm(forms.ModelForm):
         model_choice(self, "site").empty_label = _("not of one site")
         model_choice(self, "owner").queryset = client.contacts.present()
         model_choice(self, "owner").empty_label = _("not known")
+        choice(self, "kind").choices = AccessKind.choices  # without the line of dashes
         choice(self, "level_needed").choices = [(one.value, one.label) for one in Level if one != Level.NONE]
         if self.instance.pk:
             kind = self.instance.kind

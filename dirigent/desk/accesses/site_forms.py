@@ -159,6 +159,7 @@ class InstructionForm(forms.Form):
         }  # fmt: skip
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.due_at = worktime.default().closes(worktime.default().add_days(at, 3))
+        model_choice(self, "department").empty_label = model_choice(self, "assignee").empty_label = _("choose")
         model_choice(self, "department").queryset = departments
         model_choice(self, "assignee").queryset = User.objects.active().exclude(role__in=("administrator", "sales"))
 

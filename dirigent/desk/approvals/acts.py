@@ -13,7 +13,7 @@ from dirigent.desk.answers import done
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.approvals import access, asking
-from dirigent.domain.approvals.models import Answer, Approval, Approver, Terms
+from dirigent.domain.approvals.models import Answer, Approval, Approver, Asking, Stage, Terms
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.models import Message, Touch
 from dirigent.foundation.verdicts import Refused, require
@@ -40,8 +40,14 @@ def approval_reminder(request: Request, approval_id: int) -> HttpResponse:
     """Now, besides the reminders that go by themselves."""
     found = the_approval(request, approval_id)
     require(access.can_remind(request.user, found))
-    told = asking.remind(found, by=request.user, at=timezone.now())
-    text = _("The reminder is on its way.") if told else _("Nobody who is waited for has a mail address: call them.")
+    at = timezone.now()
+    told = asking.remind(found, by=request.user, at=at)
+    if told:
+        text = _("The reminder is on its way.")
+    elif Asking.objects.filter(version=found.current, stage=Stage.HAND, day=asking.client_day(found, at)).exists():
+        text = _("They were reminded today already: better call.")
+    else:
+        text = _("Nobody who is waited for has a mail address: call them.")
     return _done(request, found, text)
 
 
@@ -62,7 +68,8 @@ def approval_delegation(request: Request, approval_id: int, approver_id: int) ->
             form.add_error(None, str(refused.reason))
         else:
             return _done(request, found, _("Now %(name)s is asked.") % {"name": to})
-    return _dialog(request, "delegation", found, form, giver=giver)
+    others = form.fields["to"].queryset.exists()
+    return _dialog(request, "delegation", found, form, giver=giver, others=others)
 
 
 @require_POST

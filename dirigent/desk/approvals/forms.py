@@ -179,6 +179,7 @@ class DelegationForm(forms.Form):
     def __init__(self, *args, approval: Approval, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         asked = approval.approvers.filter(ended_at=None).values("contact")
+        model_choice(self, "to").empty_label = _("choose")
         model_choice(self, "to").queryset = approval.client.contacts.present().exclude(pk__in=asked)
 
 

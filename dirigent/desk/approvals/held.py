@@ -9,8 +9,10 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from dirigent.desk.request import Request
+from dirigent.domain.approvals import drawing
 from dirigent.domain.approvals.models import Version
 from dirigent.domain.people.models import User
+from dirigent.foundation.comparing import NotShown
 from dirigent.foundation.files.models import StoredFile
 from dirigent.foundation.files.naming import safe_name
 from dirigent.foundation.files.storing import store
@@ -19,6 +21,7 @@ SALT = "approvals.held"
 HELD_FOR = 24 * 3600
 LARGEST = 50 * 1024 * 1024
 MOST = 40
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,25 @@ def held_files(request: Request) -> tuple[list[Held], str]:
     sent = request.FILES.getlist("files")
     if error := _wrong_with(sent, len(kept)):
         return kept, error
-    return kept + [hold(safe_name(one.name), one.content_type or "", store(one), by=request.user) for one in sent], ""
+    new = [hold(safe_name(one.name), one.content_type or "", store(one), by=request.user) for one in sent]
+    whole, errors = [], []
+    for one in new:
+        if _is_broken(one):
+            errors.append(_("“%(name)s” does not open as a picture: the file is damaged.") % {"name": one.name})
+        else:
+            whole.append(one)
+    return kept + whole, " ".join(errors)
+
+
+def _is_broken(held: Held) -> bool:
+    """What is to be looked at as a picture is opened before the client sees a hole in its place."""
+    if not held.name.lower().endswith(PICTURES):
+        return False
+    try:
+        drawing.sheet(held.file, 0)
+    except NotShown as said:
+        return said.why in ("broken", "other")
+    return False
 
 
 def hold(name: str, content_type: str, file: StoredFile, *, by: User) -> Held:

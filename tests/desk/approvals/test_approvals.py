@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from dirigent.domain.approvals import asking as asking_by_letter
 from dirigent.domain.approvals.models import Approval, Asking, Terms
@@ -86,8 +87,16 @@ def test_files_survive_a_form_that_is_not_right_yet(as_, globus, anna, olga):
     assert Approval.objects.get().current.files.get().name == "a.png"
 
 
+@pytest.mark.parametrize("content", [b"x", b"\x89PNG\r\n\x1a\nbroken"])
+def test_a_damaged_picture_is_named_and_not_put_up(as_, globus, anna, olga, content):
+    sent = asking(globus, approvers=[anna.pk], files=[SimpleUploadedFile("афиша.png", content)])
+    answer = as_(olga).post("/approvals/new/", sent)
+    assert answer.status_code == 422 and "Файл «афиша.png» не открывается как картинка" in answer.text
+    assert not answer.context["held"] and not Approval.objects.exists()
+
+
 def test_held_files_of_another_are_not_taken(as_, globus, anna, olga, marina):
-    wrong = as_(olga).post("/approvals/new/", asking(globus, title="", files=[SimpleUploadedFile("a.png", b"x")]))
+    wrong = as_(olga).post("/approvals/new/", asking(globus, title="", files=[SimpleUploadedFile("a.txt", b"x")]))
     held = wrong.context["held"][0].token
 
     answer = as_(marina).post("/approvals/new/", asking(globus, approvers=[anna.pk], held=held))
@@ -246,6 +255,16 @@ def test_handing_over_and_withdrawing(as_, banners, anna, boris, olga):
     browser.post(f"/approvals/{banners.pk}/withdrawal/", {"reason": "Передумали"})
     banners.refresh_from_db()
     assert banners.state == "withdrawn"
+
+
+def test_whoever_left_is_not_waited_for_in_silence(as_, banners, anna, olga):
+    page = f"/approvals/{banners.pk}/"
+    assert "больше не работает у клиента" not in as_(olga).get(page).text
+    anna.leave(by=olga, at=moment("Fri 09:00"))
+    shown = as_(olga).get(page).text
+    assert "больше не работает у клиента и ответить не сможет" in shown
+    approver = banners.approvers.get()
+    assert reverse("desk:approval-delegation", args=[banners.pk, approver.pk]) in shown
 
 
 def test_the_list_says_how_each_stands(as_, banners, anna, olga, clock):

@@ -207,6 +207,8 @@ def test_a_deadline_is_talked_over(as_, olga, filled, anna, production_head):
     as_(olga).post(f"/clients/{filled.client_id}/deadlines/new/?brief={filled.pk}", told | {"token": TOKEN})
     found = Negotiation.objects.get()
     page = f"/deadlines/{found.pk}/answer/"
+    assert page in as_(production_head).get("/tasks/").text
+    assert page not in as_(olga).get("/tasks/").text
     assert "0 открытых задач" in as_(production_head).get(page).text
     assert as_(olga).get(page).status_code == 403
     assert as_(production_head).post(page, {"can": "no", "words": "Двое в отпуске", "way": "split"}).status_code == 422
