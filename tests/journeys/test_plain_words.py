@@ -6,21 +6,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from dirigent.domain.knowledge.first_terms import first_terms
-from dirigent.domain.knowledge.models import Term
 from dirigent.domain.passes.models import Visit
 from dirigent.domain.tasks.models import Task
-from tests.cast import LONG_AGO, moment
+from tests.cast import moment
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def glossary(db):
-    """Tables emptied between journeys lose what the migration planted."""
-    if not Term.objects.exists():
-        for says in first_terms():
-            Term.add(says.pop("word"), by=None, at=LONG_AGO, **says)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("glossary")]
 
 
 def look(page, name: str) -> None:

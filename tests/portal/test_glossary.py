@@ -6,7 +6,7 @@ from django.test import RequestFactory
 
 from dirigent.domain.knowledge.models import Term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("glossary")]
 
 
 def drawn(text: str, contact=None) -> str:

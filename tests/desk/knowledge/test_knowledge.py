@@ -14,6 +14,8 @@ from dirigent.domain.knowledge.models import Article, Edition, Editor, Term
 from dirigent.foundation.journal.models import Entry
 from tests.cast import moment
 
+pytestmark = pytest.mark.usefixtures("glossary")
+
 SAID = {
     "word": "Промокод", "instead": "слово на скидку", "explanation": "Слово, по которому дешевле.",
     "analogy": "Пароль у двери.", "spellings": "промик, промо код", "level": "main",

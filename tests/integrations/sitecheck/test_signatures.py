@@ -157,7 +157,7 @@ def test_two_megabytes_of_malice_are_read_in_time(text):
     for script in (*document.running, *document.commented):
         marks_in(script)
     containers.read("GTM-X", "var data = " + text)
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < 15  # a backtracking pattern takes hours
 
 
 def test_services_abroad():

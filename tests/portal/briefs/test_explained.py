@@ -1,7 +1,11 @@
 """What a client reads in our questions and restatements is explained where it stands."""
 
+import pytest
+
 from dirigent.domain.onboarding.models import Debrief, OpenQuestion
 from tests.cast import moment
+
+pytestmark = pytest.mark.usefixtures("glossary")
 
 TERM = ">CTR</button>"
 
