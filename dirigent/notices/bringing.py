@@ -25,6 +25,10 @@ DEADLINE = kind(
 )  # fmt: skip
 
 
+def _people(*numbers: int | None) -> set[int]:
+    return {number for number in numbers if number is not None}
+
+
 @of("brief.arrived", "brief.changed")
 def briefs(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
     """What we filled ourselves is no news; what the client goes on changing is told once a day."""
@@ -34,7 +38,7 @@ def briefs(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
     for entry in theirs:
         if brief := known.get(entry.subject_id or 0):
             once = f"entry:{entry.pk}" if entry.kind == "brief.arrived" else f"brief:{brief.pk}:{entry.at:%Y%m%d}"
-            for user in {leaders.get(entry.client_id or 0), brief.asked_by_id} - {None}:
+            for user in _people(leaders.get(entry.client_id or 0), brief.asked_by_id):
                 yield News(
                     user, BROUGHT, once, _of_brief(entry, brief), entry.at, client=entry.client_id,
                     subject=("onboarding.brief", brief.pk),
@@ -46,7 +50,7 @@ def _of_brief(entry: Entry, brief: Brief) -> Words:
         said = _("The client filled the brief: %(title)s")
         if entry.kind == "brief.changed":
             said = _("The client changed the brief: %(title)s")
-        return said % {"title": brief.title}, str(entry.data.get("who", ""))
+        return said % {"title": brief.title}, str((entry.data or {}).get("who", ""))
 
     return say
 
@@ -60,8 +64,8 @@ def questions(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
         question = known.get(entry.subject_id or 0)
         if question is None:
             continue
-        whom = {question.asked_by_id, leaders.get(entry.client_id or 0) if question.contact_id else None}
-        for user in whom - {None, entry.actor_id}:
+        leader = leaders.get(entry.client_id or 0) if question.contact_id else None
+        for user in _people(question.asked_by_id, leader) - {entry.actor_id}:
             yield News(
                 user, BROUGHT, f"entry:{entry.pk}", _of_answer(entry), entry.at, client=entry.client_id,
                 subject=("onboarding.openquestion", question.pk),
@@ -69,7 +73,8 @@ def questions(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
 
 
 def _of_answer(entry: Entry) -> Words:
-    return lambda: (_("%(who)s answered your question") % entry.data, str(entry.data.get("text", "")))
+    said = entry.data or {}
+    return lambda: (_("%(who)s answered your question") % {"who": said.get("who", "")}, str(said.get("text", "")))
 
 
 @of("access.given", "access.stuck", "access.called_back")
@@ -79,7 +84,7 @@ def accesses(entries: Sequence[Entry], at: datetime) -> Iterator[News]:
     leaders = leaders_of({entry.client_id for entry in theirs}, at)
     for entry in theirs:
         if access := known.get(entry.subject_id or 0):
-            for user in {leaders.get(entry.client_id or 0), access.asked_by_id} - {None}:
+            for user in _people(leaders.get(entry.client_id or 0), access.asked_by_id):
                 yield News(
                     user, BROUGHT, f"entry:{entry.pk}", _of_access(entry, access), entry.at, client=entry.client_id,
                     subject=("tracking.access", access.pk),
@@ -93,7 +98,7 @@ def _of_access(entry: Entry, access: Access) -> Words:
             "access.stuck": _("The client cannot give the access: %(what)s"),
             "access.called_back": _("The client wants us out: %(what)s"),
         }
-        return said[entry.kind] % {"what": access}, str(entry.data.get("contact") or "")
+        return said[entry.kind] % {"what": access}, str((entry.data or {}).get("contact") or "")
 
     return say
 
@@ -106,8 +111,12 @@ def deadlines(entries: Sequence[Entry], _at: datetime) -> Iterator[News]:
         if (talk := known.get(entry.subject_id or 0)) is None:
             continue
         asked = entry.kind == "deadline.asked"
-        whom = {talk.department.head_id, talk.task.assignee_id if talk.task else None} if asked else {talk.asked_by_id}
-        for user in whom - {None, entry.actor_id}:
+        whom = (
+            _people(talk.department.head_id, talk.task.assignee_id if talk.task else None)
+            if asked
+            else {talk.asked_by_id}
+        )
+        for user in whom - {entry.actor_id}:
             yield News(
                 user, DEADLINE, f"entry:{entry.pk}", _of_deadline(talk, asked=asked), entry.at, client=entry.client_id,
                 subject=("onboarding.negotiation", talk.pk), own=True,
