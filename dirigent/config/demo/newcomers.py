@@ -60,6 +60,7 @@ def newcomers(clients: list[Client], people: dict[str, User], clock: Clock) -> N
 def _begin(client: Client, taker: User, people: dict[str, User], clock: Clock, *, days: int) -> Handover:
     seller, at = people["kirill"], clock.now - timedelta(days=days, hours=4)
     deputy = client.deputy if client.deputy != taker else None
+    client.join_team(seller, by=seller, at=at)
     made = signing.begin(client, giver=seller, taker=taker, deputy=deputy, kind=HandoverKind.SALE, by=seller, at=at)
     name = client.name.split("«")[-1].rstrip("»")
     told = {field: value.format(name=name) if isinstance(value, str) else value for field, value in SOLD.items()}
@@ -105,7 +106,7 @@ def _signed(client: Client, people: dict[str, User], clock: Clock) -> None:
 
 def _accepted(client: Client, people: dict[str, User], clock: Clock) -> None:
     """Taken on this morning: the first call is due."""
-    manager, schedule = leader(client), worktime.default()
+    manager, schedule = _present(client, people), worktime.default()
     made = _begin(client, manager, people, clock, days=2)
     _papers(made, list(PAPERS))
     _pay(made)
@@ -120,6 +121,11 @@ def _accepted(client: Client, people: dict[str, User], clock: Clock) -> None:
         signing.accept(made, by=manager, at=at, today=today)
 
 
+def _present(client: Client, people: dict[str, User]) -> User:
+    """Who leads the client, unless they are on leave: then nobody accepts a client."""
+    return people["marina"] if leader(client) == people["yulia"] else leader(client)
+
+
 def _verify(client: Client, manager: User, clock: Clock) -> None:
     for field in verifying.OwnedField:
         verifying.verify(client, field, by=manager, at=clock.now - timedelta(hours=2))
@@ -127,7 +133,7 @@ def _verify(client: Client, manager: User, clock: Clock) -> None:
 
 def _change_of_manager(client: Client, people: dict[str, User], clock: Clock) -> None:
     """One manager gives a client to another: half of the twelve items is confirmed."""
-    giver, taker = leader(client), people["yulia"]
+    giver, taker = leader(client), people["marina"]
     if giver == taker:
         taker = people["olga"]
     at = clock.now - timedelta(hours=5)
