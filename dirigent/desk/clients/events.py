@@ -101,7 +101,7 @@ def _call(entry: Entry, told: Subjects, _at: datetime, _alone: bool) -> Event | 
 
 
 def _touch_title(touch: Touch) -> str:
-    channel = str(touch.get_channel_display())
+    channel = str(touch.get_messenger_display() if touch.messenger else touch.get_channel_display())
     if touch.purpose == "congratulation":
         channel = _("%(channel)s, congratulation") % {"channel": channel}
     if touch.result != Result.TALKED:

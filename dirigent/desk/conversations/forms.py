@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from dirigent.desk.fields import choice
 from dirigent.domain.clients.models import Client, Contact
 from dirigent.domain.conversations.models import Channel, Direction, Mood, Purpose, Result, Touch, Wait
+from dirigent.domain.conversations.models.touch import Through
 from dirigent.domain.people.models import User
 from dirigent.regulation.models import Duty
 
@@ -43,6 +45,11 @@ class TouchFields(forms.Form):
     contact = forms.IntegerField(required=False)
     direction = forms.ChoiceField(choices=Direction, required=False)
     result = forms.ChoiceField(choices=Result, required=False)
+    messenger = forms.ChoiceField(
+        label=gettext_lazy("Which messenger"),
+        choices=[("", gettext_lazy("not said")), *Through.choices],
+        required=False,
+    )
     summary = forms.CharField(
         label=gettext_lazy("What about"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -96,6 +103,10 @@ class TouchFields(forms.Form):
             name: self.cleaned_data[name]
             for name in ("contact", "direction", "result", "summary", "next_step", "minutes")
         }
+        if (self.cleaned_data.get("kind") or self.cleaned_data.get("channel")) == Channel.MESSENGER:
+            said["messenger"] = self.cleaned_data["messenger"]
+        else:
+            said["messenger"] = ""
         return said | {"purpose": Purpose.CONGRATULATION if self.cleaned_data["congratulation"] else Purpose.WORK}
 
 
@@ -151,6 +162,11 @@ class TouchForm(TouchFields):
     @property
     def kinds(self):
         return [(value, label, icon, value == self["kind"].value()) for value, label, icon in KINDS]
+
+    @property
+    def messengers(self):
+        chosen = self["messenger"].value() or ""
+        return [(value, label, value == chosen) for value, label in choice(self, "messenger").choices]
 
     @property
     def results(self):
@@ -240,6 +256,7 @@ class CorrectionForm(TouchFields):
             initial={
                 "contact": touch.contact_id, "direction": touch.direction, "result": touch.result,
                 "summary": touch.summary, "next_step": touch.next_step, "minutes": touch.minutes, "channel": touch.channel,
+                "messenger": touch.messenger,
                 "congratulation": touch.purpose == Purpose.CONGRATULATION, "day": local.date(), "clock": local.time(),
             },
         )  # fmt: skip
@@ -256,7 +273,7 @@ class CorrectionForm(TouchFields):
         said = self.said() | {"channel": self.cleaned_data["channel"]}
         happened = self.happened_at()
         if happened and happened.replace(second=0, microsecond=0) != self.touch.at.replace(second=0, microsecond=0):
-            said["at"] = happened
+            said["happened_at"] = happened
         return said
 
 

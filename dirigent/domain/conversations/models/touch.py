@@ -24,6 +24,17 @@ class Channel(models.TextChoices):
     SMS = "sms", pgettext_lazy("channel", "SMS")
 
 
+class Through(models.TextChoices):
+    """Which messenger it was, where the house itself was not the way."""
+
+    TELEGRAM = "telegram", _("Telegram")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    MAX = "max", _("MAX")
+    VK = "vk", _("VK")
+    VIBER = "viber", _("Viber")
+    OTHER = "other", _("another messenger")
+
+
 class Direction(models.TextChoices):
     OUT = "out", _("we to them")
     IN = "in", _("they to us")
@@ -65,6 +76,9 @@ class Touch(models.Model):
     )
     user = models.ForeignKey(User, models.PROTECT, related_name="touches", db_index=False)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    messenger = models.CharField(
+        _("which messenger"), max_length=10, choices=Through, blank=True, default="", db_default=""
+    )
     direction = models.CharField(_("direction"), max_length=3, choices=Direction, default=Direction.OUT)
     result = models.CharField(_("result"), max_length=15, choices=Result, default=Result.TALKED)
     purpose = models.CharField(_("what about"), max_length=15, choices=Purpose, default=Purpose.WORK)
@@ -95,6 +109,9 @@ class Touch(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(recorded_at__gte=F("at")), name="touch_recorded_after_it_happened"),
+            models.CheckConstraint(
+                condition=Q(messenger="") | Q(channel="messenger"), name="touch_messenger_of_a_messenger"
+            ),
         ]
         indexes = [
             models.Index(fields=["client", "at"]),
@@ -126,13 +143,15 @@ class Touch(models.Model):
         return touch
 
     @transaction.atomic
-    def correct(self, *, by: User, at: datetime, **fields) -> "Touch":
+    def correct(self, *, by: User, at: datetime, happened_at: datetime | None = None, **fields) -> "Touch":
         """A corrected copy takes the place of this one; this one stays readable in the history."""
         kept = {
             f.attname: getattr(self, f.attname)
             for f in self._meta.concrete_fields
             if not f.primary_key and not f.generated and f.name not in ("corrects", "recorded_at", "struck_at")
         }
+        if happened_at:
+            fields["at"] = happened_at
         Touch.objects.filter(pk=self.pk, struck_at=None).update(struck_at=at)
         self.struck_at = at
         corrected = Touch.objects.create(**{**kept, **fields}, corrects=self, recorded_at=at)
