@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dirigent.desk.answers import done
+from dirigent.desk.fields import model_choice
 from dirigent.desk.finding import find
 from dirigent.desk.request import Request
 from dirigent.domain.approvals import access, asking
@@ -68,8 +69,8 @@ def approval_delegation(request: Request, approval_id: int, approver_id: int) ->
             form.add_error(None, str(refused.reason))
         else:
             return _done(request, found, _("Now %(name)s is asked.") % {"name": to})
-    others = form.fields["to"].queryset.exists()
-    return _dialog(request, "delegation", found, form, giver=giver, others=others)
+    others = model_choice(form, "to").queryset
+    return _dialog(request, "delegation", found, form, giver=giver, others=bool(others is not None and others.exists()))
 
 
 @require_POST

@@ -246,7 +246,7 @@ class ShareForm(LaterForm):
     check_by = forms.CharField(label=gettext_lazy("How it is checked"), widget=area(2))
     plain_words = forms.CharField(
         label=gettext_lazy("In plain words for the client"), required=False,
-        widget=area(2, **{"data-jargon": reverse_lazy("desk:jargon")}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-jargon": reverse_lazy("desk:jargon")}),
         help_text=gettext_lazy("What we do, without our terms."),
     )  # fmt: skip
     due_at = Moment(label=gettext_lazy("Deadline"))

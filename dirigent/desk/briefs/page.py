@@ -60,7 +60,9 @@ def brief(request: Request, brief_id: int) -> HttpResponse:
         "steps": steps(found, debriefs, len(shares)),
         "debriefs": restated,
         "draft": last if last and last.version_id is None else None,
-        "with_client": next((one.version.approval_id for one, how, _said in restated if how == Standing.SENT), None),
+        "with_client": next(
+            (one.version.approval_id for one, how, _said in restated if how == Standing.SENT and one.version), None
+        ),
         "checked": checked,
         "arithmetic": restating.arithmetic(checked) if checked else "",
         "counted_before": bool(checked and found.changed_at and found.changed_at > checked.at),

@@ -34,13 +34,24 @@ def place_of(notice: Notice) -> str:
         brief = OpenQuestion.objects.filter(pk=number).values_list("brief_id", flat=True).first()
         found = f"{address('desk:brief', brief)}#questions" if brief else ""
     elif kind == "onboarding.negotiation":
-        brief, task = Negotiation.objects.filter(pk=number).values_list("brief_id", "task_id").first() or (None, None)
-        found = address("desk:task", task) if task else address("desk:brief", brief) if brief else ""
+        found = _deadline(notice, number)
     elif kind == "tasks.task":
         found = address("desk:task", number)
     else:
         found = _page(kind, number, notice)
     return found or (address("desk:client", notice.client_id) if notice.client_id else "") or address("desk:day")
+
+
+def _deadline(notice: Notice, number: int) -> str:
+    """Whoever is asked answers; whoever asked goes to what it is about."""
+    talk = Negotiation.objects.select_related("department").filter(pk=number).first()
+    if talk is None:
+        return ""
+    if talk.department.head_id == notice.user_id:
+        return address("desk:deadline-answer", talk.pk)
+    if talk.task_id:
+        return address("desk:task", talk.task_id)
+    return address("desk:brief", talk.brief_id) if talk.brief_id else ""
 
 
 def _page(kind: str, number: int | None, notice: Notice) -> str:
