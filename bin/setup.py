@@ -59,7 +59,7 @@ def test(*arguments: str) -> None:
             environment["DATABASE_URL"] = os.environ["DIRIGENT_TEST_DATABASE_URL"]
         workers = str(os.cpu_count() or 2)
         result = subprocess.run(
-            [PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *arguments],
+            [PYTHON, "-m", "pytest", "-n", workers, "--dist", "worksteal", *arguments],
             cwd=ROOT,
             env=environment,
             check=False,

@@ -143,9 +143,13 @@ def clock(monkeypatch) -> Callable[[str], datetime]:
     return said
 
 
-@pytest.fixture
-def glossary(db) -> None:
+def plant_glossary() -> None:
     """The terms of a new house: whoever empties the tables takes away what the migration planted."""
     if not Term.objects.exists():
         for says in first_terms():
             Term.add(says.pop("word"), by=None, at=LONG_AGO, **says)
+
+
+@pytest.fixture
+def glossary(db) -> None:
+    plant_glossary()

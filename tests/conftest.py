@@ -64,6 +64,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database goes even if a thread of a server or a loop still holds a connection to it."""
     yield
+    with django_db_blocker.unblock():
+        connection.close()  # a process forked by a test may have said goodbye on it
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"

@@ -35,7 +35,7 @@ BRIEF_DOORS: dict[str, Door] = {
         "client", SERVICE, sent={"heading": [WORDS], "text": [WORDS]}, things={"brief_id": "arrived_brief"}
     ),
     "desk:debrief-sending": form(
-        "client", SERVICE, sent={"contact": "{contact}", "due_at": LATER}, things={"brief_id": "draft_brief"}
+        "client", SERVICE, sent={"contacts": ["{contact}"], "due_at": LATER}, things={"brief_id": "draft_brief"}
     ),
     "desk:share-new": form(
         "client", SERVICE, things={"brief_id": "understood_brief"},

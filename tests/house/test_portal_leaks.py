@@ -16,6 +16,7 @@ from dirigent.foundation.journal.audience import Audience
 from dirigent.foundation.journal.models import Entry
 from dirigent.foundation.journal.recording import record
 from dirigent.portal.showing.history import TOLD
+from tests.cast import plant_glossary
 from tests.house import world as told
 from tests.house.portal_doors import PORTAL_DOORS
 from tests.house.portal_world import portalled
@@ -105,6 +106,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
         patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("files"))
         with transaction.atomic():
             try:
+                plant_glossary()
                 world = told.founded(tmp_path_factory.mktemp("mail"))
                 browsers = portalled(world)
                 canary = canaries()

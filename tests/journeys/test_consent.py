@@ -102,6 +102,7 @@ def test_a_banner_set_goes_through_three_versions_to_a_certificate(
     phone.goto(f"/portal/approvals/{approval.pk}/")
     phone.get_by_role("link", name="Согласовать").click()
     approval.refresh_from_db()
+    phone.get_by_text("для юриста").click()
     expect(phone.get_by_text(approval.current.content_hash)).to_be_visible()
     expect(phone.locator(".thumbs img")).to_have_count(2)
     _no_sideways(phone)

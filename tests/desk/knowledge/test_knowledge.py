@@ -42,7 +42,7 @@ def test_a_term_is_added_found_in_any_form_and_changed(as_, head):
 
     assert answer.status_code == 302
     assert [one.says["instead"] for one in term.editions.all()] == ["скидка", "слово на скидку"]
-    assert [e.kind for e in Entry.objects.filter(subject_kind="knowledge.term").order_by("pk")] == [
+    assert [e.kind for e in Entry.objects.about(term).order_by("pk")] == [
         "term.added", "term.changed",
     ]  # fmt: skip
 
