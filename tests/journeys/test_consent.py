@@ -116,7 +116,7 @@ def test_a_banner_set_goes_through_three_versions_to_a_certificate(
     phone.reload()
     bundle = tmp_path / "consent.zip"
     with phone.expect_download() as taken:
-        phone.get_by_role("link", name="с доказательством").click()
+        phone.get_by_role("link", name="архив для проверки").click()
     taken.value.save_as(bundle)
     desk.reload()
     with desk.expect_download() as ours:
