@@ -28,15 +28,14 @@ def asking(request: Request, brief_id: int) -> HttpResponse:
         brief.ask(said["contact"], due_at=said["due_at"], by=request.user, at=at)
         text = _("It is on their page now.")
         if said["letter"]:
-            letter = ask_to_fill(brief, by=request.user, at=at)
-            text = _("The letter with the link is on its way.") if letter else no_letter()
+            text = _("The letter with the link is on its way.")
+            if ask_to_fill(brief, by=request.user, at=at) is None:
+                text = _(
+                    "It is on their page, but no letter went: there is no mail of theirs in the card, or no mailbox of ours."
+                )
         return acted(request, brief, text, closes=True)
 
     return asked(request, "desk/briefs/asking.html", form, take, brief=brief)
-
-
-def no_letter() -> str:  # noqa: N802 - a sentence that is said in two places
-    return _("It is on their page, but no letter went: there is no mail of theirs in the card, or no mailbox of ours.")
 
 
 @require_POST
